@@ -1,0 +1,25 @@
+export type {
+  ChoiceInput,
+  FlagInput,
+  InputSpec,
+  InputValue,
+  IntegerInput,
+  ListInput,
+  TextInput,
+} from './input.ts';
+export { inputVariable } from './input.ts';
+export type { Finding, Location, Outcome } from './outcome.ts';
+export { EXIT, formatLocation, OUTCOMES } from './outcome.ts';
+export type { Result } from './result.ts';
+export { err, ok } from './result.ts';
+export type {
+  FailureSpec,
+  InputsOf,
+  OutputsOf,
+  PortName,
+  SecretSpec,
+  SecretsOf,
+  StepContract,
+  StepResult,
+} from './step.ts';
+export { contractProblems, defineStep, RESERVED_INPUTS, valueProblem } from './step.ts';

@@ -1,0 +1,13 @@
+/** Where a step runs, in words common to all platforms. Absent: the platform does not say. */
+export interface RunContext {
+  readonly platform: 'gitlab' | 'azure' | 'github' | 'local';
+  /** Who started the pipeline: a display name or login, as the platform has it. */
+  readonly actor?: string;
+  /** The page of this job or run. */
+  readonly url?: string;
+  /** Full hash of the commit that the pipeline runs on. */
+  readonly commit?: string;
+  readonly branch?: string;
+  /** URL or path of the repository that the pipeline runs on. */
+  readonly repository?: string;
+}

@@ -1,0 +1,8 @@
+export type { Clock } from './clock.ts';
+export type { RunContext } from './context.ts';
+export type { Files } from './files.ts';
+export { PathRefused } from './files.ts';
+export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
+export type { Platform, ProcessView } from './platform.ts';
+export type { Reporter, SummaryBlock } from './reporter.ts';
+export type { Ports, StepCall, StepRun } from './step.ts';

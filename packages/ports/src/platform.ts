@@ -1,0 +1,17 @@
+import type { RunContext } from './context.ts';
+import type { Reporter } from './reporter.ts';
+
+/** A CI platform, as the runtime sees it. */
+export interface Platform {
+  readonly context: RunContext;
+  readonly reporter: Reporter;
+}
+
+/** What a platform or an adapter may use of the process; given, so that tests can give another. */
+export interface ProcessView {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The job's work folder. */
+  readonly cwd: string;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}

@@ -1,0 +1,25 @@
+import type { InputsOf, SecretsOf, StepContract, StepResult } from '@tandem/contract';
+import type { Clock } from './clock.ts';
+import type { RunContext } from './context.ts';
+import type { Files } from './files.ts';
+import type { Git } from './git.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Every port by name. A contract's `ports` chooses among them. */
+export interface Ports {
+  readonly files: Files;
+  readonly git: Git;
+  readonly clock: Clock;
+}
+
+/** All that one run of a step is given. */
+export interface StepCall<C extends StepContract> {
+  readonly inputs: InputsOf<C>;
+  readonly secrets: SecretsOf<C>;
+  readonly context: RunContext;
+  readonly reporter: Reporter;
+  readonly ports: Pick<Ports, C['ports'][number]>;
+}
+
+/** The `run` of a step: gathers facts through ports, decides, applies. What it throws is a bug. */
+export type StepRun<C extends StepContract> = (call: StepCall<C>) => Promise<StepResult<C>>;
