@@ -1,0 +1,123 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { InputsOf, StepContract, StepResult } from './index.ts';
+import { contractProblems, defineStep, formatLocation, inputVariable, valueProblem } from './index.ts';
+
+const contract = defineStep({
+  name: 'move-box',
+  title: 'Move a box',
+  description: 'Moves a box.',
+  kind: 'action',
+  inputs: {
+    ring: { type: 'text', description: 'Where to.', pattern: '[a-z]+' },
+    speed: { type: 'choice', description: 'How.', options: ['slow', 'fast'], default: 'slow' },
+    dry_run: { type: 'flag', description: 'Only look.', default: false },
+    attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
+    labels: { type: 'list', description: 'Marks.', default: [], pattern: '[a-z]+' },
+  },
+  outputs: { place: { description: 'Where it is.' } },
+  failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.' } },
+  secrets: {},
+  ports: ['clock'],
+  exclusive: 'ring',
+});
+
+const base: StepContract = contract;
+
+describe('a step contract', () => {
+  it('gives the types of its inputs and results with no code generation', () => {
+    expectTypeOf<InputsOf<typeof contract>>().toEqualTypeOf<{
+      readonly ring: string;
+      readonly speed: 'slow' | 'fast';
+      readonly dry_run: boolean;
+      readonly attempts: number;
+      readonly labels: readonly string[];
+    }>();
+    type Failed = Extract<StepResult<typeof contract>, { outcome: 'failed' }>;
+    expectTypeOf<Failed['failure']>().toEqualTypeOf<'no-box'>();
+  });
+
+  it.each<[string, Partial<StepContract>, string]>([
+    ['a name with capitals', { name: 'Move' }, "name 'Move' is not kebab-case"],
+    [
+      'an input in camelCase',
+      { inputs: { dryRun: { type: 'flag', description: '' } }, exclusive: 'x' },
+      "input 'dryRun' is not snake_case",
+    ],
+    [
+      'an input that the templates use themselves',
+      { inputs: { stage: { type: 'text', description: '' } } },
+      "input 'stage' is a word of the templates",
+    ],
+    [
+      'a default that is no option',
+      { inputs: { a: { type: 'choice', description: '', options: ['x'], default: 'y' } } },
+      "input 'a': default is none of x",
+    ],
+    [
+      'a default that breaks its pattern',
+      { inputs: { a: { type: 'text', description: '', pattern: 'a+', default: 'b' } } },
+      "input 'a': default does not match a+",
+    ],
+    [
+      'a default out of range',
+      { inputs: { a: { type: 'integer', description: '', minimum: 2, default: 1 } } },
+      "input 'a': default is below 2",
+    ],
+    [
+      'an output that every step has',
+      { outputs: { outcome: { description: '' } } },
+      "output 'outcome' is given by every step",
+    ],
+    [
+      'a failure code with an underscore',
+      { failures: { no_box: { summary: '', fix: '' } } },
+      "failure 'no_box' is not kebab-case",
+    ],
+    [
+      'a secret in lower case',
+      { secrets: { token: { description: '' } } },
+      "secret 'token' is not an environment name",
+    ],
+    [
+      'an exclusive that is no text input',
+      { exclusive: 'attempts' },
+      "exclusive names 'attempts', which is no text input",
+    ],
+  ])('refuses %s', (_, change, problem) => {
+    expect(contractProblems({ ...base, ...change })).toContain(problem);
+    expect(() => defineStep({ ...base, ...change })).toThrow(problem);
+  });
+});
+
+describe('a value', () => {
+  it.each([
+    ['ring', 'abc', undefined],
+    ['ring', 'abc1', 'does not match [a-z]+'],
+    ['ring', 'x\nabc', 'does not match [a-z]+'],
+    ['speed', 'fast', undefined],
+    ['speed', 'warp', 'is none of slow, fast'],
+    ['dry_run', true, undefined],
+    ['dry_run', 'true', 'is neither true nor false'],
+    ['attempts', 9, undefined],
+    ['attempts', 10, 'is above 9'],
+    ['attempts', 1.5, 'is not a whole number'],
+    ['labels', ['a', 'b'], undefined],
+    ['labels', ['a', 'B'], "has an item 'B' that does not match [a-z]+"],
+    ['labels', 'a', 'is not a list'],
+  ] as const)('of %s, %j: %s', (name, value, problem) => {
+    expect(valueProblem(contract.inputs[name], value)).toBe(problem);
+  });
+});
+
+it('an input reaches the script under INPUT_ and its name in capitals', () => {
+  expect(inputVariable('dry_run')).toBe('INPUT_DRY_RUN');
+});
+
+it.each([
+  [{ file: 'a.yml' }, 'a.yml'],
+  [{ file: 'a.yml', line: 3 }, 'a.yml:3'],
+  [{ file: 'a.yml', line: 3, column: 7 }, 'a.yml:3:7'],
+  [{ file: 'a.yml', column: 7 }, 'a.yml'],
+])('a place is written as file:line:column: %j', (at, text) => {
+  expect(formatLocation(at)).toBe(text);
+});
