@@ -2,6 +2,24 @@ export type { Clock } from './clock.ts';
 export type { RunContext } from './context.ts';
 export type { Files } from './files.ts';
 export { PathRefused } from './files.ts';
+export type {
+  ChangedFile,
+  CommitStatus,
+  Deployment,
+  Forge,
+  ForgeAnswer,
+  ForgeCommit,
+  ForgeCommits,
+  ForgeDeployments,
+  ForgeMergeRequests,
+  ForgeProblem,
+  ForgeTickets,
+  ForgeUser,
+  MergeRequest,
+  Thread,
+  Ticket,
+  TicketLink,
+} from './forge.ts';
 export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
 export type { Platform, ProcessView } from './platform.ts';
 export type { Reporter, SummaryBlock } from './reporter.ts';
