@@ -41,7 +41,9 @@ if (installIsDue()) {
   });
   if (status !== 0) refuse('npm ci failed; its messages are above. Mend that and run npm start again.');
   if (!existsSync(nodeProgram())) {
-    refuse('npm ci did not bring Node 24. If install scripts are switched off, allow those of the package "node".');
+    refuse(
+      'npm ci did not bring Node 24. If install scripts are switched off, allow those of the package "node".',
+    );
   }
 }
 const child = spawn(nodeProgram(), [join(root, 'packages/rehearsal/src/main.ts'), ...process.argv.slice(2)], {
