@@ -59,7 +59,8 @@ export function missingTags(root: string, release: Release): readonly string[] {
   return release.bumped.map(tagName).filter((tag) => {
     const at = commitOf(root, `refs/tags/${tag}`);
     if (at === undefined) return true;
-    if (commitOf(root, `${at}^`) === release.commit) return false;
+    const stamped = fileAt(root, at, BUNDLES_FILE) !== undefined;
+    if (stamped && commitOf(root, `${at}^`) === release.commit) return false;
     throw new ReleaseRefused(
       `The tag ${tag} is on ${at.slice(0, 12)}, which is no stamped commit of the release ${release.commit.slice(0, 12)}. ` +
         'A tag of a release never moves, since consumers pin it. Fetch the right one again ' +

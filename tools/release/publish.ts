@@ -1,10 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, sha256 } from './build.ts';
 import { ReleaseRefused } from './refused.ts';
+
+/** The environment that tokens come from. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A place that keeps bundles for good. What it has once it keeps: other bytes for the same version are refused. */
 export interface Place {
@@ -16,14 +20,14 @@ export interface Place {
 
 /**
  * The place that a `--publish` names: `file:<folder or file URL>`, `gitlab:<base of generic packages>`, which
- * is `<server>/api/v4/projects/<id>/packages/generic`, or `npm:<registry>`. GitLab's token is taken from
- * TANDEM_PUBLISH_TOKEN, or in a GitLab job from CI_JOB_TOKEN; npm's is npm's own business.
+ * is `<server>/api/v4/projects/<id>/packages/generic`, or `npm:<registry>`. The token is taken from
+ * TANDEM_PUBLISH_TOKEN; without it, GitLab's from CI_JOB_TOKEN, and npm's from npm's own settings.
  */
-export function placeNamed(name: string, env: Readonly<Record<string, string | undefined>>): Place {
+export function placeNamed(name: string, env: Environment): Place {
   const [, kind, rest = ''] = /^(file|gitlab|npm):(.+)$/s.exec(name) ?? [];
   if (kind === 'file') return folderPlace(name, name.startsWith('file:/') ? fileURLToPath(name) : rest);
   if (kind === 'gitlab') return gitlabPlace(name, rest.replace(/\/+$/, ''), gitlabToken(env));
-  if (kind === 'npm') return npmPlace(name, rest.replace(/\/+$/, ''));
+  if (kind === 'npm') return npmPlace(name, rest.replace(/\/+$/, ''), env);
   throw new ReleaseRefused(
     `--publish ${name}: not a place. It is file:<folder>, gitlab:<…/packages/generic> or npm:<registry>.`,
   );
@@ -60,7 +64,7 @@ function folderPlace(name: string, folder: string): Place {
   };
 }
 
-function gitlabToken(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+function gitlabToken(env: Environment): Readonly<Record<string, string>> {
   if (env.TANDEM_PUBLISH_TOKEN) return { 'PRIVATE-TOKEN': env.TANDEM_PUBLISH_TOKEN };
   if (env.CI_JOB_TOKEN) return { 'JOB-TOKEN': env.CI_JOB_TOKEN };
   throw new ReleaseRefused(
@@ -99,7 +103,7 @@ function gitlabPlace(name: string, base: string, token: Readonly<Record<string, 
 }
 
 /** The package.json under which a bundle lies in an npm registry. `tandem.sha256` is of the bundle's bytes. */
-export function npmManifest(bundle: Bundle): object {
+function npmManifest(bundle: Bundle): object {
   return {
     name: `@tandem/step-${bundle.step}`,
     version: bundle.version,
@@ -112,11 +116,11 @@ export function npmManifest(bundle: Bundle): object {
   };
 }
 
-function npmPlace(name: string, registry: string): Place {
+function npmPlace(name: string, registry: string, env: Environment): Place {
   return {
     name,
     async put(bundle) {
-      const url = `${registry}/${encodeURIComponent(`@tandem/step-${bundle.step}`)}`;
+      const url = `${registry}/@tandem%2fstep-${bundle.step}`;
       const response = await fetch(url, { signal: AbortSignal.timeout(120_000) });
       if (!response.ok && response.status !== 404) {
         throw new ReleaseRefused(`GET ${url} answered ${response.status}. Run this again.`);
@@ -126,22 +130,33 @@ function npmPlace(name: string, registry: string): Place {
         : {};
       const there = known.versions?.[bundle.version];
       if (there) return assertSame(bundle, there.tandem?.sha256 ?? 'unknown', url);
-      npmPublish(bundle, registry);
+      await npmPublish(bundle, registry, env);
       return 'published';
     },
   };
 }
 
-function npmPublish(bundle: Bundle, registry: string): void {
+async function npmPublish(bundle: Bundle, registry: string, env: Environment): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-npm-'));
   try {
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(npmManifest(bundle), null, 2)}\n`);
     writeFileSync(join(folder, `${bundle.step}.cjs`), bundle.bytes);
-    const { status } = spawnSync(
+    if (env.TANDEM_PUBLISH_TOKEN) {
+      // npm puts the variable's value in when it reads the file: the token itself is on no disk.
+      const host = registry.replace(/^https?:/, '');
+      writeFileSync(join(folder, '.npmrc'), `${host}/:_authToken=\${TANDEM_PUBLISH_TOKEN}\n`);
+    }
+    const npm = spawn(
       process.platform === 'win32' ? 'npm.cmd' : 'npm',
       ['publish', '.', '--registry', registry, '--access', 'public', '--loglevel=error'],
-      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' },
+      {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        shell: process.platform === 'win32',
+        env: { ...process.env, ...env },
+      },
     );
+    const [status] = (await once(npm, 'close')) as [number | null];
     if (status !== 0) {
       throw new ReleaseRefused(
         `npm publish of ${bundle.step} ${bundle.version} failed; its messages are above.`,

@@ -1,7 +1,8 @@
 // One repository, small but real: real git, real nx, this workspace's own packages and nx.json; only the
 // bundles are stand-ins (the sources of a step and of what it is made of, one after the other), so that the
 // test is of the release and not of the bundler.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -219,6 +220,73 @@ describe('releases, one after the other', () => {
   });
 });
 
+describe('a release that is killed', () => {
+  /** The same release as a program of its own. */
+  function program(): string {
+    const url = new URL('release.ts', import.meta.url).href;
+    const file = join(folder, 'program.ts');
+    const options = `root: ${JSON.stringify(root)}, modules: ${JSON.stringify(join(workspace, 'node_modules'))}`;
+    writeFileSync(
+      file,
+      `import { readFileSync, readdirSync } from 'node:fs';
+       import { release } from '${url}';
+       const parts = (tree, step) => ['packages/contract/src/index.ts', 'packages/git/src/index.ts', \`packages/steps/\${step}/run.ts\`];
+       const build = async (tree) => new Map(readdirSync(\`\${tree}/packages/steps\`).map((step) =>
+         [step, Buffer.concat([...parts(tree, step).map((path) => readFileSync(\`\${tree}/\${path}\`)), Buffer.from('library 1')])]));
+       await release({ ${options}, build, say: () => {} });`,
+    );
+    return file;
+  }
+
+  it.each([200, 1000, 1800])(
+    'after %d ms has moved main and all tags, or neither; run again, it goes on',
+    async (wait) => {
+      const before = git('rev-parse', 'main');
+      commit(`fix(promote): mended for ${wait}`, 'packages/steps/promote/run.ts');
+      const head = git('rev-parse', 'main');
+      const tagsBefore = git('tag').split('\n');
+      const child = spawn(process.execPath, [program()], { stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, wait))]);
+      // With all that it started, as a machine does that is switched off.
+      if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+      rmSync(join(root, '.git/index.lock'), { force: true });
+
+      const added = git('tag')
+        .split('\n')
+        .filter((tag) => !tagsBefore.includes(tag));
+      expect(added).toHaveLength(git('rev-parse', 'main') === head ? 0 : 3);
+      const { tags } = await run();
+      expect([...added, ...tags]).toHaveLength(3);
+      expect(git('rev-parse', 'main^')).toBe(head);
+      expect(git('rev-parse', 'main^^')).toBe(before);
+      expect(git('status', '--porcelain')).toBe('');
+      expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+      expect(readdirSync(join(root, '.tandem'))).toEqual([]);
+    },
+  );
+});
+
+describe('a release is pushed', () => {
+  it('with main and its tags, all or nothing', async () => {
+    const origin = join(folder, 'origin.git');
+    execFileSync('git', ['clone', '--quiet', '--bare', root, origin], { stdio: 'ignore' });
+    git('remote', 'add', 'origin', origin);
+    const before = git('ls-remote', 'origin');
+    commit('fix(promote): mended for others', 'packages/steps/promote/run.ts');
+    const [taken = ''] = (await run({ dryRun: true })).tags;
+    execFileSync('git', ['tag', taken, 'main'], { cwd: origin });
+    await expect(run({ push: true })).rejects.toThrow(/git push --atomic/);
+    execFileSync('git', ['tag', '--delete', taken], { cwd: origin, stdio: 'ignore' });
+    expect(git('ls-remote', 'origin')).toBe(before);
+    await run({ push: true });
+    const remote = git('ls-remote', 'origin');
+    expect(remote).toContain(`${git('rev-parse', 'main')}\trefs/heads/main`);
+    expect(remote).toContain(`${git('rev-parse', taken)}\trefs/tags/${taken}`);
+  });
+});
+
 describe('a release is refused', () => {
   it('where a step changed without a new version', async () => {
     const head = commit('fix(cli): mended', 'packages/cli/src/index.ts');
@@ -246,10 +314,13 @@ describe('a release is refused', () => {
   });
 
   it('where a tag was moved', async () => {
-    const right = git('rev-parse', 'promote@1.0.3');
-    git('tag', '--force', 'promote@1.0.3', 'main');
-    await expect(run()).rejects.toThrow(/tag promote@1\.0\.3 is on .* A tag of a release never moves/s);
-    git('tag', '--force', 'promote@1.0.3', right);
+    const tag = `promote@${JSON.parse(show('main', 'packages/steps/promote/package.json')).version}`;
+    const right = git('rev-parse', tag);
+    git('tag', '--force', tag, 'main');
+    await expect(run()).rejects.toThrow(
+      new RegExp(`tag ${tag} is on .* A tag of a release never moves`, 's'),
+    );
+    git('tag', '--force', tag, right);
   });
 
   it('on another branch, and with changes that no commit has', async () => {

@@ -30,7 +30,7 @@ export async function inTree<T>(
 let trees = 0;
 
 function removeTree(root: string, tree: string): void {
-  rmSync(tree, { recursive: true, force: true });
+  rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
   git({ cwd: root }, 'worktree', 'prune');
 }
 
