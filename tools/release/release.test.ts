@@ -245,7 +245,7 @@ describe('a release that is killed', () => {
       commit(`fix(promote): mended for ${wait}`, 'packages/steps/promote/run.ts');
       const head = git('rev-parse', 'main');
       const tagsBefore = git('tag').split('\n');
-      const child = spawn(process.execPath, [program()], { stdio: 'ignore' });
+      const child = spawn(process.execPath, [program()], { stdio: 'ignore', detached: true });
       const ended = once(child, 'exit');
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, wait))]);
       // With all that it started, as a machine does that is switched off.
