@@ -42,10 +42,22 @@ function runNx(
     cwd: tree,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', NO_COLOR: '1' },
+    env: nxEnvironment(),
   });
   if (error) throw error;
   if (status !== 0) throw new ReleaseRefused(`nx could not compute the versions:\n${stdout}${stderr}`);
+}
+
+/** An nx that runs this very program (as for a test) leaves variables that would bind nx to its own workspace. */
+function nxEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(NX_|LERNA_|FORCE_COLOR$)/.test(name));
+  return {
+    ...Object.fromEntries(own),
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+    NX_TUI: 'false',
+    NO_COLOR: '1',
+  };
 }
 
 /**
