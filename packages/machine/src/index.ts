@@ -1,0 +1,2 @@
+export { createClock } from './clock.ts';
+export { createFiles } from './files.ts';

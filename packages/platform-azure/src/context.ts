@@ -1,0 +1,27 @@
+import type { ProcessView, RunContext } from '@tandem/ports';
+
+/**
+ * Where the job runs, by Azure Pipelines' predefined variables as environment names (Azure DevOps docs,
+ * pipelines/build/variables).
+ */
+export function azureContext(env: ProcessView['env']): RunContext {
+  const actor = env.BUILD_REQUESTEDFOR || env.BUILD_REQUESTEDFOREMAIL;
+  const ref = env.SYSTEM_PULLREQUEST_SOURCEBRANCH || env.BUILD_SOURCEBRANCH;
+  const branch = ref?.replace(/^refs\/heads\//, '');
+  const url = runUrl(env);
+  return {
+    platform: 'azure',
+    ...(actor && { actor }),
+    ...(url && { url }),
+    ...(env.BUILD_SOURCEVERSION && { commit: env.BUILD_SOURCEVERSION }),
+    ...(branch && { branch }),
+    ...(env.BUILD_REPOSITORY_URI && { repository: env.BUILD_REPOSITORY_URI }),
+  };
+}
+
+function runUrl(env: ProcessView['env']): string | undefined {
+  const { SYSTEM_COLLECTIONURI: collection, SYSTEM_TEAMPROJECT: project, BUILD_BUILDID: id } = env;
+  if (!collection || !project || !id) return undefined;
+  const run = `${collection.replace(/\/?$/, '/')}${encodeURIComponent(project)}/_build/results?buildId=${id}`;
+  return env.SYSTEM_JOBID ? `${run}&view=logs&j=${env.SYSTEM_JOBID}` : run;
+}
