@@ -39,7 +39,10 @@ export interface PlanJob {
   readonly title?: string;
   /** Where the job is written. */
   readonly at?: Location;
-  /** Jobs that must end first: of any stage on GitLab, of the same stage on Azure. */
+  /**
+   * Jobs that must end first: of any stage on GitLab, of the same stage on Azure. Where a GitLab job has no
+   * `needs`, the engine names every job of the earlier stages, with artifacts: stage order is spelled out.
+   */
   readonly needs: readonly PlanNeed[];
   /** Azure only: a run-time condition; absent means `succeeded()`. */
   readonly condition?: string;

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import type { PlanStep } from '@tandem/pipeline-model';
+import { bringArtifacts, copyArtifacts } from './artifacts.ts';
+import { parseLoggingCommand } from './azure-commands.ts';
+import type { AzureFacts, AzureResult } from './host.ts';
+import type { JobEnd, JobRun } from './job.ts';
+import { runScript } from './shell.ts';
+
+/** What changes while a job's steps run. */
+interface JobState {
+  result: AzureResult;
+  exitCode?: number;
+  why?: string;
+  readonly variables: Record<string, string>;
+  readonly outputs: Record<string, string>;
+}
+
+/**
+ * Runs one try of an Azure job step by step: each script is a bash of its own; logging commands on standard
+ * output set variables, outputs and the result (docs pipelines/process/variables, scripts/logging-commands).
+ */
+export async function runAzureJob(run: JobRun): Promise<JobEnd> {
+  const state: JobState = { result: 'Succeeded', variables: jobVariables(run), outputs: {} };
+  for (const step of run.job.steps) {
+    if (run.signal.aborted) state.result = 'Canceled';
+    if (!holds(run, state, step)) continue;
+    await runStep(run, state, step);
+  }
+  return {
+    succeeded: state.result === 'Succeeded' || state.result === 'SucceededWithIssues',
+    ...(state.exitCode === undefined ? {} : { exitCode: state.exitCode }),
+    ...(state.why === undefined ? {} : { why: state.why }),
+    outputs: state.outputs,
+  };
+}
+
+/**
+ * The variables of a job by their Azure names: predefined, then the job's own, then those of the user
+ * interface. A value that is a whole `$[ … ]` is worked out now.
+ *
+ * @throws Error naming the variable whose expression is not understood.
+ */
+function jobVariables(run: JobRun): Record<string, string> {
+  const variables: Record<string, string> = { ...run.host.predefined(run), ...run.host.variables };
+  for (const [name, value] of Object.entries(run.job.variables)) {
+    if (!/^\$\[.*\]$/s.test(value)) {
+      variables[name] = value;
+      continue;
+    }
+    const result = run.dialect.runtime(value, { ...run.facts, variables });
+    if (!result.ok) throw new Error(`Variable ${name} of job ${run.job.name}: ${result.error}`);
+    variables[name] = result.value;
+  }
+  return variables;
+}
+
+function holds(run: JobRun, state: JobState, step: PlanStep): boolean {
+  const condition = ('condition' in step ? step.condition : undefined) ?? 'succeeded()';
+  const facts: AzureFacts = { ...run.facts, variables: state.variables, job: state.result };
+  const result = run.dialect.condition(condition, facts);
+  if (!result.ok) throw new Error(`The condition '${condition}' of job ${run.job.name}: ${result.error}`);
+  return result.value;
+}
+
+async function runStep(run: JobRun, state: JobState, step: PlanStep): Promise<void> {
+  const here = (text: string) => run.dialect.macros(text, { ...state.variables, ...run.host.secrets });
+  switch (step.kind) {
+    case 'checkout':
+      if (step.repository !== 'none')
+        await run.host.checkout(step.repository, join(run.folder, step.path ?? ''));
+      return;
+    case 'publish': {
+      const missing = await copyArtifacts(run.folder, run.kept(here(step.artifact)), [here(step.path)]);
+      if (missing.length > 0) fail(state, `Nothing to publish at ${missing.join(', ')}`);
+      return;
+    }
+    case 'download':
+      await bringArtifacts(run.kept(here(step.artifact)), join(run.folder, here(step.path ?? '')));
+      return;
+    case 'task':
+      run.onLine('stdout', `(${step.task} is not needed on this machine)`);
+      return;
+    case 'script':
+      await runScriptStep(run, state, step, here);
+  }
+}
+
+async function runScriptStep(
+  run: JobRun,
+  state: JobState,
+  step: Extract<PlanStep, { kind: 'script' }>,
+  here: (text: string) => string,
+): Promise<void> {
+  if (step.shell !== 'bash') throw new Error(`Step ${step.title ?? step.name ?? ''} needs ${step.shell}.`);
+  const own = Object.entries(step.env).map(([name, value]) => [name, here(value)] as const);
+  const env = { ...run.host.process, ...asEnvironment(state.variables), ...Object.fromEntries(own) };
+  const tries = 1 + (step.retries ?? 0);
+  for (let attempt = 1; ; attempt++) {
+    const said: { worst: AzureResult } = { worst: 'Succeeded' };
+    const end = await runScript(
+      {
+        text: here(step.text),
+        cwd: join(run.folder, here(step.workingDirectory ?? '')),
+        env,
+        scratch: run.scratch,
+        signal: run.signal,
+        onLine: (stream, text) => {
+          const command = stream === 'stdout' ? parseLoggingCommand(text) : undefined;
+          if (command?.name === 'task.complete')
+            said.worst = worse(said.worst, command.properties.result ?? 'Succeeded');
+          else if (command) obey(run, state, step.name, command);
+          run.onLine(stream, text);
+        },
+      },
+      [],
+    );
+    if (end.kind === 'exited') state.exitCode = end.code;
+    if (end.kind === 'exited' && end.code === 0 && said.worst !== 'Failed') {
+      state.result = worse(state.result, said.worst);
+      return;
+    }
+    if (attempt < tries && !run.signal.aborted) continue;
+    if (step.continueOnError) state.result = worse(state.result, 'SucceededWithIssues');
+    else fail(state, end.kind === 'killed' ? end.why : undefined);
+    return;
+  }
+}
+
+function fail(state: JobState, why: string | undefined): void {
+  state.result = 'Failed';
+  if (why !== undefined) state.why = why;
+}
+
+/** Environment names of variables: upper case, with `.`, space and `-` as `_`. */
+export function asEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name.toUpperCase().replace(/[. -]/g, '_'), value]),
+  );
+}
+
+function obey(
+  run: JobRun,
+  state: JobState,
+  stepName: string | undefined,
+  command: {
+    readonly name: string;
+    readonly properties: Readonly<Record<string, string>>;
+    readonly message: string;
+  },
+): void {
+  const { variable, issecret, isoutput } = command.properties;
+  if (command.name === 'task.setsecret') run.mask.add(command.message);
+  if (command.name !== 'task.setvariable' || !variable) return;
+  if (issecret?.toLowerCase() === 'true') run.mask.add(command.message);
+  else state.variables[variable] = command.message;
+  if (isoutput?.toLowerCase() === 'true' && stepName) {
+    state.outputs[`${stepName}.${variable}`] = command.message;
+    state.variables[`${stepName}.${variable}`] = command.message;
+  }
+}
+
+const ORDER: readonly string[] = ['Succeeded', 'SucceededWithIssues', 'Canceled', 'Failed'];
+
+function worse(one: AzureResult, other: string): AzureResult {
+  return ORDER.indexOf(other) > ORDER.indexOf(one) ? (other as AzureResult) : one;
+}

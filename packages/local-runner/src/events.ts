@@ -1,0 +1,44 @@
+/** What happens while a plan runs, as it happens. Times are milliseconds since the run began. */
+export type RunEvent =
+  | {
+      readonly kind: 'job-start';
+      readonly job: string;
+      readonly stage: string;
+      readonly at: number;
+      readonly attempt: number;
+    }
+  | {
+      readonly kind: 'line';
+      readonly job: string;
+      readonly stage: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
+  | { readonly kind: 'job-end'; readonly result: JobResult }
+  | { readonly kind: 'note'; readonly text: string };
+
+/** How one job ended. */
+export interface JobResult {
+  readonly job: string;
+  readonly stage: string;
+  /** `manual`: it waits for a person, and the runner does not take their place. */
+  readonly status: 'succeeded' | 'failed' | 'skipped' | 'manual';
+  /** Whether a failure fails the pipeline. */
+  readonly mayFail: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly attempts: number;
+  /** Of the last script that ran; absent where none did or a signal ended it. */
+  readonly exitCode?: number;
+  /** What it told later jobs: dotenv variables on GitLab, `step.variable` on Azure. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Why it was skipped or stopped, where the runner knows. */
+  readonly why?: string;
+}
+
+/** How a whole plan ended. */
+export interface RunResult {
+  readonly succeeded: boolean;
+  readonly jobs: readonly JobResult[];
+  readonly end: number;
+}
