@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** What a package registry serves and how it misbehaves. */
+export interface PackageRegistryOptions {
+  /** A folder with `<name>/<version>/<file>`. */
+  readonly packages: string;
+  /** Answers 401 to a request without this job token. */
+  readonly token?: string;
+  /** Asked for every request for a file that is there; absent: none misbehaves. */
+  readonly fault?: (request: { readonly path: string; readonly count: number }) => Fault | undefined;
+}
+
+/** Ways to misbehave: other bytes, half of them, an error, no answer. */
+export type Fault =
+  | { readonly kind: 'flip-byte'; readonly at: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'truncate' }
+  | { readonly kind: 'status'; readonly status: number };
+
+/** A registry that runs. */
+export interface PackageRegistry {
+  /** `http://127.0.0.1:<port>/api/v4/projects/1/packages/generic` */
+  readonly url: string;
+  /** Ends the server and every connection to it. */
+  close(): Promise<void>;
+}
+
+const PATH = /^\/api\/v4\/projects\/[^/]+\/packages\/generic\/([\w.-]+)\/([\w.+-]+)\/([\w.-]+)$/;
+
+/**
+ * Serves a folder on loopback in the layout of GitLab's generic packages (docs.gitlab.com,
+ * user/packages/generic_packages, "Download a single file").
+ */
+export async function startPackageRegistry(options: PackageRegistryOptions): Promise<PackageRegistry> {
+  let count = 0;
+  const server = createServer((request, response) => {
+    answer(options, request, response, ++count).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/api/v4/projects/1/packages/generic`,
+    close: () => closeServer(server),
+  };
+}
+
+async function answer(
+  options: PackageRegistryOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  count: number,
+): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const refuse = (status: number, message: string) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
+  if (request.method !== 'GET') return void refuse(405, '405 Method Not Allowed');
+  if (options.token !== undefined && request.headers['job-token'] !== options.token) {
+    return void refuse(401, '401 Unauthorized');
+  }
+  const match = PATH.exec(path);
+  const bytes = match && (await readFile(join(options.packages, ...match.slice(1))).catch(() => undefined));
+  if (!bytes) return void refuse(404, '404 Not Found');
+  misbehave(response, bytes, options.fault?.({ path, count }));
+}
+
+function misbehave(response: ServerResponse, bytes: Buffer, fault: Fault | undefined): void {
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': bytes.length };
+  switch (fault?.kind) {
+    case undefined:
+      response.writeHead(200, headers).end(bytes);
+      return;
+    case 'flip-byte': {
+      const other = Buffer.from(bytes);
+      other[fault.at] = (other[fault.at] ?? 0) ^ 1;
+      response.writeHead(200, headers).end(other);
+      return;
+    }
+    case 'truncate':
+      response.writeHead(200, headers);
+      response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+      return;
+    case 'reset':
+      response.destroy();
+      return;
+    case 'status':
+      response.writeHead(fault.status).end();
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
