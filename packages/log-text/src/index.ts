@@ -4,3 +4,4 @@ export { harmless, harmlessLine, SHOWN_CHARACTERS } from './harmless.ts';
 export { escapeMarkdown, mapBlocks, renderMarkdown, renderPlain } from './markdown.ts';
 export type { Mask } from './mask.ts';
 export { createMask, SHORTEST_SECRET } from './mask.ts';
+export { outputValue } from './output.ts';

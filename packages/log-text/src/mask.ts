@@ -1,4 +1,5 @@
 import { harmless, harmlessLine, LONE_SURROGATE, SHOWN_CHARACTERS } from './harmless.ts';
+import { outputValue } from './output.ts';
 
 /** What stands in the place of a secret. */
 const STARS = '***';
@@ -20,6 +21,8 @@ export interface Mask {
   text(text: string, limit?: number): string;
   /** Foreign text for one line of the log: masked and {@link harmlessLine}. */
   line(text: string, limit?: number): string;
+  /** A value for later jobs: masked and made inert by {@link outputValue}. */
+  output(value: string): string;
 }
 
 /**
@@ -40,6 +43,7 @@ export function createMask(): Mask {
     // also complete one.
     text: (text, limit = SHOWN_CHARACTERS) => apply(harmless(apply(text), limit)),
     line: (text, limit = SHOWN_CHARACTERS) => apply(harmlessLine(apply(text), limit)),
+    output: (value) => apply(outputValue(apply(value))),
   };
 }
 

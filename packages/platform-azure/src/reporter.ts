@@ -35,7 +35,7 @@ export function azureReporter(view: ProcessView): Reporter {
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
     output: (name, value) => {
       const properties = { variable: mask.line(name), isOutput: 'true' };
-      print(azureCommand('task.setvariable', properties, mask.line(value, Number.POSITIVE_INFINITY)));
+      print(azureCommand('task.setvariable', properties, mask.output(value)));
     },
     secret: (value) => {
       // The agent refuses a secret of several lines, so each line is one.

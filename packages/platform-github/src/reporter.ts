@@ -30,16 +30,16 @@ export function githubReporter(view: ProcessView, core: Core): Reporter {
     },
     finding: ({ severity, rule, message, at }) => {
       const annotate = { error: core.error, warning: core.warning, info: core.notice }[severity];
+      // The runner trims the list of properties (ActionCommand.cs), so no value may end in white space.
       const place = {
-        ...(at && { file: mask.line(at.file) }),
+        ...(at && { file: mask.line(at.file).trim() }),
         ...(at?.line !== undefined && { startLine: at.line }),
         ...(at?.line !== undefined && at.column !== undefined && { startColumn: at.column }),
       };
-      say(() => annotate(mask.text(message), { title: mask.line(rule), ...place }));
+      say(() => annotate(mask.text(message), { title: mask.line(rule).trim(), ...place }));
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
-    output: (name, value) =>
-      say(() => core.setOutput(mask.line(name), mask.line(value, Number.POSITIVE_INFINITY))),
+    output: (name, value) => say(() => core.setOutput(mask.line(name), mask.output(value))),
     secret: (value) => {
       for (const line of mask.add(value)) say(() => core.setSecret(line));
     },

@@ -19,6 +19,9 @@ export const CODE_QUALITY_FILE = 'gl-code-quality-report.json';
 /** The summary, in the job's work folder; GitLab shows no page for a job, so it is an artifact. */
 export const SUMMARY_FILE = 'tandem-summary.md';
 
+/** The default limit of an instance for a dotenv report (GitLab docs, ci/variables/dotenv_variables). */
+const DOTENV_BYTES = 5120;
+
 /** The reporter for a GitLab job: log and sections on standard output, the rest as files for artifacts. */
 export function gitlabReporter(view: ProcessView): Reporter {
   const mask = createMask();
@@ -52,13 +55,17 @@ export function gitlabReporter(view: ProcessView): Reporter {
       info(`${clean.severity}:${place} ${clean.message} [${clean.rule}]`);
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
-    output: (name, value) =>
-      void outputs.set(outputVariable(prefix, name), mask.line(value, Number.POSITIVE_INFINITY).trim()),
+    output: (name, value) => void outputs.set(outputVariable(prefix, name), mask.output(value)),
     secret: (value) => void mask.add(value),
     finish: async () => {
-      replaceFile(resolve(view.cwd, view.env.TANDEM_DOTENV || DEFAULT_DOTENV), (before) =>
+      const bytes = replaceFile(resolve(view.cwd, view.env.TANDEM_DOTENV || DEFAULT_DOTENV), (before) =>
         mergeDotenv(before, outputs),
       );
+      if (bytes > DOTENV_BYTES) {
+        print(
+          `warning: The outputs of this job are ${bytes} bytes; GitLab takes ${DOTENV_BYTES} by default.`,
+        );
+      }
       replaceFile(join(view.cwd, CODE_QUALITY_FILE), (before) =>
         mergeReport(before, codeQualityIssues(findings)),
       );
@@ -76,11 +83,13 @@ function maskFinding(finding: Finding, apply: (text: string) => string): Finding
   };
 }
 
-function replaceFile(path: string, change: (before: string | undefined) => string): void {
+/** Puts a changed file in the place of the old one; returns how many bytes it has. */
+function replaceFile(path: string, change: (before: string | undefined) => string): number {
   const text = change(existsSync(path) ? readFileSync(path, 'utf8') : undefined);
   const fresh = `${path}.${process.pid}.new`;
   writeFileSync(fresh, text);
   renameSync(fresh, path);
+  return Buffer.byteLength(text);
 }
 
 function unixSeconds(): number {

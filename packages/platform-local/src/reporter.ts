@@ -45,12 +45,15 @@ export function localReporter(view: ProcessView): Reporter {
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
     output: (name, value) => {
-      outputs[mask.line(name)] = mask.line(value, Number.POSITIVE_INFINITY);
+      outputs[mask.line(name)] = mask.output(value);
     },
     secret: (value) => void mask.add(value),
     finish: async (end) => {
       if (blocks.length > 0) print(mask.text(`\n${renderPlain(blocks)}`));
-      for (const [name, value] of Object.entries(outputs)) print(mask.text(`  ${name}: ${value}`));
+      for (const [name, value] of Object.entries(outputs)) {
+        // The closing line has said these two already.
+        if (name !== 'outcome' && name !== 'reason') print(mask.text(`  ${name}: ${value}`));
+      }
       const file = view.env.TANDEM_OUTPUT_FILE;
       if (!file) return;
       const record = { ...end, reason: mask.text(end.reason), outputs, findings };

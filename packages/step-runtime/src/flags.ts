@@ -20,11 +20,13 @@ interface Parsed {
  * flags `--dry-run` and `--no-dry-run`. A list's option may be given several times. Input names may be written
  * with hyphens.
  *
+ * @param laptop Whether inputs may come as flags: in a pipeline they come from the environment only.
  * @returns The command line, or a sentence for each word that is not understood.
  */
 export function readCommandLine(
   contract: StepContract,
   words: readonly string[],
+  laptop: boolean,
 ): Result<CommandLine, readonly string[]> {
   const parsed: Parsed = { ask: 'run', json: false, env: {} };
   const lists = new Map<string, string[]>();
@@ -34,7 +36,11 @@ export function readCommandLine(
     if (word === '--help' || word === '-h') parsed.ask = 'help';
     else if (word === '--version') parsed.ask = 'version';
     else if (word === '--json') parsed.json = true;
-    else {
+    else if (!laptop) {
+      problems.push(
+        `'${harmlessLine(word, 120)}' is not taken here: in a pipeline, inputs are INPUT_* variables.`,
+      );
+    } else {
       const option = readOption(contract, word, words[at + 1]);
       if (!option.ok) problems.push(option.error);
       else {

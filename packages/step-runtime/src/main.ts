@@ -1,4 +1,4 @@
-import type { StepContract } from '@tandem/contract';
+import { EXIT, type StepContract } from '@tandem/contract';
 import type { Interruption, StepProgram } from './program.ts';
 import { runStep } from './run-step.ts';
 
@@ -12,6 +12,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * still hold it: then it ends as soon as all is written.
  */
 export async function main<C extends StepContract>(program: StepProgram<C>): Promise<void> {
+  process.exitCode = EXIT.bug;
   let interrupted = false;
   const interruption = new Promise<Interruption>((resolve) => {
     const stop = (why: Interruption): void => {
@@ -21,6 +22,11 @@ export async function main<C extends StepContract>(program: StepProgram<C>): Pro
     for (const signal of SIGNALS) process.once(signal, () => stop({ kind: 'signal', signal }));
     process.on('uncaughtException', (error) => stop({ kind: 'uncaught', error }));
     process.on('unhandledRejection', (error) => stop({ kind: 'uncaught', error }));
+    // Nothing is left that could wake the step up, and it has not ended: without this it would pass for good.
+    process.once('beforeExit', () => {
+      const error = new Error('The step waits for something that never comes.');
+      if (process.exitCode === EXIT.bug) stop({ kind: 'uncaught', error });
+    });
   });
   // A reader that went away (`| head`) is no reason to fail: EPIPE is dropped, the exit code stays.
   process.stdout.on('error', () => {});

@@ -1,5 +1,5 @@
 import { EXIT, type StepContract, type StepResult } from '@tandem/contract';
-import { createMask, harmless, type Mask } from '@tandem/log-text';
+import { createMask, type Mask, SHORTEST_SECRET } from '@tandem/log-text';
 import type { Platform, ProcessView, StepRun } from '@tandem/ports';
 import { bugEnding, type Ending, endingOf, interruptedEnding, refusedEnding } from './ending.ts';
 import { definedEnvironment, detectPlatform } from './environment.ts';
@@ -22,7 +22,8 @@ export async function runStep<C extends StepContract>(
 ): Promise<number> {
   const view = { ...program.view, env: definedEnvironment(program.view.env) };
   const contract: StepContract = program.contract;
-  const commandLine = readCommandLine(contract, program.arguments ?? []);
+  const onPlatform = detectPlatform(view.env);
+  const commandLine = readCommandLine(contract, program.arguments ?? [], onPlatform === 'local');
   if (commandLine.ok && commandLine.value.ask !== 'run') {
     const { ask } = commandLine.value;
     view.stdout.write(ask === 'help' ? helpText(contract, program.version) : `${program.version}\n`);
@@ -37,7 +38,7 @@ export async function runStep<C extends StepContract>(
       ...(line?.json && { stdout: view.stderr }),
       env: { ...view.env, ...line?.env },
     };
-    const platform = await program.platforms[detectPlatform(view.env)](seen);
+    const platform = await program.platforms[onPlatform](seen);
     registerSecrets(contract, seen, platform);
     const ending = commandLine.ok
       ? await safely(program, seen, platform)
@@ -54,6 +55,12 @@ function registerSecrets(contract: StepContract, view: ProcessView, { reporter }
   for (const name of Object.keys(contract.secrets)) {
     const value = view.env[name];
     if (value) reporter.secret(value);
+  }
+  for (const name of Object.keys(contract.secrets)) {
+    const length = view.env[name]?.length ?? 0;
+    if (length === 0 || length >= SHORTEST_SECRET) continue;
+    const message = `The secret ${name} has fewer than ${SHORTEST_SECRET} characters and cannot be masked.`;
+    reporter.finding({ severity: 'warning', rule: 'short-secret', message });
   }
 }
 
@@ -170,7 +177,7 @@ function lastWords(
 ): number {
   const ending = bugEnding(program.contract, program.version, error);
   try {
-    for (const { message } of ending.findings) view.stderr.write(`${mask.text(harmless(message))}\n`);
+    for (const { message } of ending.findings) view.stderr.write(`${mask.text(message)}\n`);
   } catch {
     // Nobody listens any more.
   }

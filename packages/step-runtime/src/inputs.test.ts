@@ -1,0 +1,148 @@
+import { defineStep } from '@tandem/contract';
+import { describe, expect, it } from 'vitest';
+import { definedEnvironment, detectPlatform } from './environment.ts';
+import { readCommandLine } from './flags.ts';
+import { helpText } from './help.ts';
+import { misspeltInputs, readInputs } from './inputs.ts';
+
+const contract = defineStep({
+  name: 'move-box',
+  title: 'Move a box',
+  description: 'Moves a box.',
+  kind: 'action',
+  inputs: {
+    ring: { type: 'text', description: 'Where to.', pattern: '[a-z]+' },
+    speed: { type: 'choice', description: 'How.', options: ['slow', 'fast'], default: 'slow' },
+    dry_run: { type: 'flag', description: 'Only look.', default: false },
+    attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
+    labels: { type: 'list', description: 'Marks.', default: ['a'], pattern: '[a-z ]+' },
+  },
+  outputs: { place: { description: 'Where it is.' } },
+  failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.', retry: true } },
+  secrets: { BOX_TOKEN: { description: 'Opens it.', optional: true } },
+  ports: [],
+});
+
+const DEFAULTS = { speed: 'slow', dry_run: false, attempts: 3, labels: ['a'] };
+
+describe('inputs', () => {
+  it.each([
+    [{}, {}],
+    [
+      { INPUT_SPEED: 'fast', INPUT_ATTEMPTS: ' 9 ' },
+      { speed: 'fast', attempts: 9 },
+    ],
+    [{ INPUT_DRY_RUN: 'True' }, { dry_run: true }],
+    [{ INPUT_DRY_RUN: 'FALSE' }, { dry_run: false }],
+    [{ INPUT_LABELS: '["b c", "d"]' }, { labels: ['b c', 'd'] }],
+    [{ INPUT_LABELS: 'b c\r\n\n  d\n' }, { labels: ['b c', 'd'] }],
+    [{ INPUT_LABELS: '[]' }, { labels: [] }],
+    [{ INPUT_LABELS: '', INPUT_SPEED: '', INPUT_ATTEMPTS: '' }, {}],
+    [{ INPUT_ATTEMPTS: '$(Attempts)', INPUT_SPEED: '$(x.y)' }, {}],
+  ])('%j gives %j', (env, inputs) => {
+    expect(readInputs(contract, definedEnvironment({ INPUT_RING: 'friendly', ...env }))).toEqual({
+      ok: true,
+      value: { ring: 'friendly', ...DEFAULTS, ...inputs },
+    });
+  });
+
+  it('that are wrong are all named at once, with what was given and what is expected', () => {
+    const env = {
+      INPUT_RING: 'Über\n##vso[x]',
+      INPUT_SPEED: 'warp',
+      INPUT_DRY_RUN: 'yes',
+      INPUT_ATTEMPTS: '12',
+      INPUT_LABELS: '["b", 3]',
+    };
+    expect(readInputs(contract, env)).toEqual({
+      ok: false,
+      error: [
+        "The input 'ring' is 'Über # #vso[x]', which does not match [a-z]+. " +
+          'Expected: text that matches [a-z]+ (INPUT_RING).',
+        "The input 'speed' is 'warp', which is none of slow, fast. Expected: one of slow, fast (INPUT_SPEED).",
+        "The input 'dry_run' is 'yes', which is neither true nor false. Expected: true or false (INPUT_DRY_RUN).",
+        "The input 'attempts' is '12', which is above 9. Expected: a whole number from 1 to 9 (INPUT_ATTEMPTS).",
+        "The input 'labels' is '[\"b\", 3]', which cannot be read. " +
+          'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (INPUT_LABELS).',
+      ],
+    });
+    expect(readInputs(contract, {})).toEqual({
+      ok: false,
+      error: ["The input 'ring' is required but not given. Expected: text that matches [a-z]+ (INPUT_RING)."],
+    });
+  });
+
+  it.each([
+    ['INPUT_RNIG', ["'rnig' is no input of move-box. Did you mean 'ring'?"]],
+    ['INPUT_DRYRUN', ["'dryrun' is no input of move-box. Did you mean 'dry_run'?"]],
+    ['INPUT_BUNDLES', []],
+    ['INPUT_SOMETHING_ELSE', []],
+    ['INPUT_RING', []],
+  ])('a variable %s is answered with %j', (variable, warnings) => {
+    expect(misspeltInputs(contract, { [variable]: 'x' })).toEqual(warnings);
+  });
+});
+
+describe('a command line', () => {
+  it.each([
+    [['--ring', 'friendly'], { INPUT_RING: 'friendly' }],
+    [['--ring=friendly', '--speed=a=b'], { INPUT_RING: 'friendly', INPUT_SPEED: 'a=b' }],
+    [['--dry-run', '--ring', 'x'], { INPUT_DRY_RUN: 'true', INPUT_RING: 'x' }],
+    [['--no-dry-run'], { INPUT_DRY_RUN: 'false' }],
+    [['--dry-run', 'false'], { INPUT_DRY_RUN: 'false' }],
+    [['--dry_run=true'], { INPUT_DRY_RUN: 'true' }],
+    [['--labels', 'b', '--labels=c'], { INPUT_LABELS: '["b","c"]' }],
+    [['--labels', '["b"]'], { INPUT_LABELS: '["b"]' }],
+  ])('%j is %j', (words, env) => {
+    expect(readCommandLine(contract, words, true)).toEqual({
+      ok: true,
+      value: { ask: 'run', json: false, env },
+    });
+  });
+
+  it.each([
+    [['--rnig', 'x'], "'--rnig' is no option. Did you mean --ring?"],
+    [['--no-ring'], "'--no-ring' is no option. See --help."],
+    [['--ring'], "'--ring' needs a value."],
+    [['x'], "'x' is not understood. Inputs are given as --name value; see --help."],
+    [['--constructor'], "'--constructor' is no option. See --help."],
+  ])('%j is refused', (words, problem) => {
+    const read = readCommandLine(contract, words, true);
+    expect(!read.ok && read.error[0]).toBe(problem);
+  });
+
+  it('gives no inputs in a pipeline', () => {
+    const read = readCommandLine(contract, ['--ring=x'], false);
+    expect(read).toEqual({
+      ok: false,
+      error: ["'--ring=x' is not taken here: in a pipeline, inputs are INPUT_* variables."],
+    });
+    expect(readCommandLine(contract, ['--help'], false)).toMatchObject({ ok: true, value: { ask: 'help' } });
+  });
+});
+
+it('--help says all that the contract says', () => {
+  const text = helpText(contract, '1.2.3');
+  for (const words of [
+    'move-box 1.2.3: Move a box',
+    '--ring  (INPUT_RING, required)',
+    'Text that matches [a-z]+.',
+    '--dry-run  (INPUT_DRY_RUN, default false)',
+    'place  Where it is.',
+    'no-box  No box.',
+    'Bring one. Running it again can help.',
+    'BOX_TOKEN  Opens it. Optional.',
+  ]) {
+    expect(text).toContain(words);
+  }
+});
+
+it.each([
+  [{ GITLAB_CI: 'true' }, 'gitlab'],
+  [{ TF_BUILD: 'True' }, 'azure'],
+  [{ GITHUB_ACTIONS: 'true' }, 'github'],
+  [{ GITLAB_CI: 'false' }, 'local'],
+  [{}, 'local'],
+])('the environment %j is that of %s', (env, platform) => {
+  expect(detectPlatform(env)).toBe(platform);
+});

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const PROGRAM = join(import.meta.dirname, 'fixtures', 'program.ts');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+function start(how: string): ChildProcess {
+  const env = { PATH: process.env.PATH, INPUT_HOW: how };
+  return spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function ended(child: ChildProcess, onOutput: (out: string) => void = () => {}): Promise<Ended> {
+  let out = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    onOutput(out);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, out }));
+  });
+}
+
+describe('a step as a process', () => {
+  it('writes all that it says into a pipe before it ends', async () => {
+    const { code, out } = await ended(start('much'));
+    expect(code).toBe(0);
+    expect(out).toContain('line 49999\nmisbehave: done. It is over.\n');
+  });
+
+  it.each([
+    ['reject', 'Error: nobody caught this'],
+    ['throw-later', 'Error: nobody caught that'],
+    ['hang', 'Error: The step waits for something that never comes.'],
+  ])('that does %s ends with 70 and says why', async (how, words) => {
+    const { code, out } = await ended(start(how));
+    expect(code).toBe(70);
+    expect(out).toContain(`misbehave: failed. Unexpected error: ${words}`);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends at once on %s, with a clear line', async (signal) => {
+    const child = start('wait');
+    const { code, out } = await ended(child, (text) => {
+      if (text.endsWith('begun\n')) child.kill(signal);
+    });
+    expect(code).toBe(75);
+    expect(out).toContain(`misbehave: failed. Stopped by ${signal}.`);
+  });
+
+  it('does not mind that nobody reads', async () => {
+    const child = start('much');
+    child.stdout?.destroy();
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(0);
+  });
+});
