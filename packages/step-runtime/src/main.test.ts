@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const PROGRAM = join(import.meta.dirname, 'fixtures', 'program.ts');
 
@@ -9,9 +11,9 @@ interface Ended {
   readonly out: string;
 }
 
-function start(how: string): ChildProcess {
-  const env = { PATH: process.env.PATH, INPUT_HOW: how };
-  return spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+function start(how: string, more: Record<string, string> = {}): ChildProcess {
+  const env = { PATH: process.env.PATH, INPUT_HOW: how, ...more };
+  return spawn(process.execPath, [PROGRAM], { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 function ended(child: ChildProcess, onOutput: (out: string) => void = () => {}): Promise<Ended> {
@@ -25,7 +27,20 @@ function ended(child: ChildProcess, onOutput: (out: string) => void = () => {}):
   });
 }
 
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('a step as a process', () => {
+  it.each(['GITLAB_CI', 'TF_BUILD', 'GITHUB_ACTIONS'])('runs where %s is set', async (variable) => {
+    const { code, out } = await ended(start('well', { [variable]: 'true' }));
+    expect(code).toBe(0);
+    expect(out).toContain('begun\n');
+    expect(out).toContain('misbehave: done. It is over.\n');
+  });
+
   it('writes all that it says into a pipe before it ends', async () => {
     const { code, out } = await ended(start('much'));
     expect(code).toBe(0);
