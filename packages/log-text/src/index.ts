@@ -1,4 +1,5 @@
 export { azureCommand, escapeAzureMessage, escapeAzureProperty } from './azure.ts';
+export { mapFinding } from './finding.ts';
 export { gitlabSectionEnd, gitlabSectionName, gitlabSectionStart } from './gitlab.ts';
 export { harmless, harmlessLine, SHOWN_CHARACTERS } from './harmless.ts';
 export { escapeMarkdown, mapBlocks, renderMarkdown, renderPlain } from './markdown.ts';

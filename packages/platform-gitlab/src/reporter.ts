@@ -1,5 +1,3 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { type Finding, formatLocation } from '@tandem/contract';
 import {
   createMask,
@@ -7,17 +5,11 @@ import {
   gitlabSectionName,
   gitlabSectionStart,
   mapBlocks,
-  renderMarkdown,
+  mapFinding,
 } from '@tandem/log-text';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
-import { codeQualityIssues, mergeReport } from './code-quality.ts';
-import { DEFAULT_DOTENV, mergeDotenv, outputPrefix, outputVariable } from './dotenv.ts';
-
-/** The report of findings, in the job's work folder. */
-export const CODE_QUALITY_FILE = 'gl-code-quality-report.json';
-
-/** The summary, in the job's work folder; GitLab shows no page for a job, so it is an artifact. */
-export const SUMMARY_FILE = 'tandem-summary.md';
+import { outputPrefix, outputVariable } from './dotenv.ts';
+import { writeFiles } from './files.ts';
 
 /** The default limit of an instance for a dotenv report (GitLab docs, ci/variables/dotenv_variables). */
 const DOTENV_BYTES = 5120;
@@ -49,7 +41,7 @@ export function gitlabReporter(view: ProcessView): Reporter {
       }
     },
     finding: (finding) => {
-      const clean = maskFinding(finding, (text) => mask.apply(text));
+      const clean = mapFinding(finding, (text) => mask.apply(text));
       findings.push(clean);
       const place = clean.at ? ` ${formatLocation(clean.at)}` : '';
       info(`${clean.severity}:${place} ${clean.message} [${clean.rule}]`);
@@ -58,38 +50,11 @@ export function gitlabReporter(view: ProcessView): Reporter {
     output: (name, value) => void outputs.set(outputVariable(prefix, name), mask.output(value)),
     secret: (value) => void mask.add(value),
     finish: async () => {
-      const bytes = replaceFile(resolve(view.cwd, view.env.TANDEM_DOTENV || DEFAULT_DOTENV), (before) =>
-        mergeDotenv(before, outputs),
-      );
-      if (bytes > DOTENV_BYTES) {
-        print(
-          `warning: The outputs of this job are ${bytes} bytes; GitLab takes ${DOTENV_BYTES} by default.`,
-        );
-      }
-      replaceFile(join(view.cwd, CODE_QUALITY_FILE), (before) =>
-        mergeReport(before, codeQualityIssues(findings)),
-      );
-      if (blocks.length > 0) appendFileSync(join(view.cwd, SUMMARY_FILE), `${renderMarkdown(blocks)}\n`);
+      const bytes = writeFiles(view, { outputs, findings, blocks });
+      if (bytes <= DOTENV_BYTES) return;
+      print(`warning: The outputs of this job are ${bytes} bytes; GitLab takes ${DOTENV_BYTES} by default.`);
     },
   };
-}
-
-function maskFinding(finding: Finding, apply: (text: string) => string): Finding {
-  return {
-    ...finding,
-    rule: apply(finding.rule),
-    message: apply(finding.message),
-    ...(finding.at && { at: { ...finding.at, file: apply(finding.at.file) } }),
-  };
-}
-
-/** Puts a changed file in the place of the old one; returns how many bytes it has. */
-function replaceFile(path: string, change: (before: string | undefined) => string): number {
-  const text = change(existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-  const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, text);
-  renameSync(fresh, path);
-  return Buffer.byteLength(text);
 }
 
 function unixSeconds(): number {

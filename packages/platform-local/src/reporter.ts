@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Finding, formatLocation } from '@tandem/contract';
-import { createMask, mapBlocks, renderPlain } from '@tandem/log-text';
+import { createMask, mapBlocks, mapFinding, renderPlain } from '@tandem/log-text';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 
 const COLOURS = { error: 31, warning: 33, info: 36, title: 1, debug: 2 } as const;
@@ -37,7 +37,7 @@ export function localReporter(view: ProcessView): Reporter {
       }
     },
     finding: (finding) => {
-      const clean = cleanFinding(finding, (text) => mask.text(text));
+      const clean = mapFinding(finding, (text) => mask.text(text));
       findings.push(clean);
       const place = clean.at ? ` ${formatLocation(clean.at)}` : '';
       const tail = mask.text(`${place} ${clean.message} [${clean.rule}]`);
@@ -59,15 +59,6 @@ export function localReporter(view: ProcessView): Reporter {
       const record = { ...end, reason: mask.text(end.reason), outputs, findings };
       writeFileSync(resolve(view.cwd, file), `${JSON.stringify(record, null, 2)}\n`);
     },
-  };
-}
-
-function cleanFinding(finding: Finding, clean: (text: string) => string): Finding {
-  return {
-    ...finding,
-    rule: clean(finding.rule),
-    message: clean(finding.message),
-    ...(finding.at && { at: { ...finding.at, file: clean(finding.at.file) } }),
   };
 }
 

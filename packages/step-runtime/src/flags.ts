@@ -1,5 +1,5 @@
 import { err, inputVariable, ok, type Result, type StepContract } from '@tandem/contract';
-import { harmlessLine } from '@tandem/log-text';
+import type { Mask } from '@tandem/log-text';
 import { nearestName } from './nearest.ts';
 
 /** What a step's command line asks for. `env` holds the inputs given as flags, by their variables. */
@@ -21,12 +21,14 @@ interface Parsed {
  * with hyphens.
  *
  * @param laptop Whether inputs may come as flags: in a pipeline they come from the environment only.
+ * @param mask Holds the step's secrets, in case one is among the words.
  * @returns The command line, or a sentence for each word that is not understood.
  */
 export function readCommandLine(
   contract: StepContract,
   words: readonly string[],
   laptop: boolean,
+  mask: Mask,
 ): Result<CommandLine, readonly string[]> {
   const parsed: Parsed = { ask: 'run', json: false, env: {} };
   const lists = new Map<string, string[]>();
@@ -38,10 +40,10 @@ export function readCommandLine(
     else if (word === '--json') parsed.json = true;
     else if (!laptop) {
       problems.push(
-        `'${harmlessLine(word, 120)}' is not taken here: in a pipeline, inputs are INPUT_* variables.`,
+        `'${mask.line(word, 120)}' is not taken here: in a pipeline, inputs are INPUT_* variables.`,
       );
     } else {
-      const option = readOption(contract, word, words[at + 1]);
+      const option = readOption(contract, word, words[at + 1], mask);
       if (!option.ok) problems.push(option.error);
       else {
         if (option.value.tookNext) at += 1;
@@ -69,9 +71,14 @@ function keep(option: Option, env: Record<string, string>, lists: Map<string, st
   else env[inputVariable(option.name)] = option.value;
 }
 
-function readOption(contract: StepContract, word: string, next: string | undefined): Result<Option, string> {
+function readOption(
+  contract: StepContract,
+  word: string,
+  next: string | undefined,
+  mask: Mask,
+): Result<Option, string> {
   const match = /^--([^=]+)(?:=(.*))?$/s.exec(word);
-  const shown = harmlessLine(word, 120);
+  const shown = mask.line(word, 120);
   if (match === null)
     return err(`'${shown}' is not understood. Inputs are given as --name value; see --help.`);
   const written = (match[1] ?? '').replaceAll('-', '_');

@@ -1,4 +1,5 @@
 import { defineStep } from '@tandem/contract';
+import { createMask } from '@tandem/log-text';
 import { describe, expect, it } from 'vitest';
 import { definedEnvironment, detectPlatform } from './environment.ts';
 import { readCommandLine } from './flags.ts';
@@ -40,7 +41,9 @@ describe('inputs', () => {
     [{ INPUT_LABELS: '', INPUT_SPEED: '', INPUT_ATTEMPTS: '' }, {}],
     [{ INPUT_ATTEMPTS: '$(Attempts)', INPUT_SPEED: '$(x.y)' }, {}],
   ])('%j gives %j', (env, inputs) => {
-    expect(readInputs(contract, definedEnvironment({ INPUT_RING: 'friendly', ...env }))).toEqual({
+    expect(
+      readInputs(contract, definedEnvironment({ INPUT_RING: 'friendly', ...env }), createMask()),
+    ).toEqual({
       ok: true,
       value: { ring: 'friendly', ...DEFAULTS, ...inputs },
     });
@@ -54,7 +57,7 @@ describe('inputs', () => {
       INPUT_ATTEMPTS: '12',
       INPUT_LABELS: '["b", 3]',
     };
-    expect(readInputs(contract, env)).toEqual({
+    expect(readInputs(contract, env, createMask())).toEqual({
       ok: false,
       error: [
         "The input 'ring' is 'Über # #vso[x]', which does not match [a-z]+. " +
@@ -66,10 +69,21 @@ describe('inputs', () => {
           'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (INPUT_LABELS).',
       ],
     });
-    expect(readInputs(contract, {})).toEqual({
+    expect(readInputs(contract, {}, createMask())).toEqual({
       ok: false,
       error: ["The input 'ring' is required but not given. Expected: text that matches [a-z]+ (INPUT_RING)."],
     });
+  });
+
+  it('quote no part of a secret, even where they are cut', () => {
+    const secret = 'S3CRET-'.repeat(10);
+    const mask = createMask();
+    mask.add(secret);
+    const long = `${'x'.repeat(60)}${secret}`;
+    const read = readInputs(contract, { INPUT_RING: long, INPUT_LABELS: `["${long}"]` }, mask);
+    expect(JSON.stringify(read)).not.toContain('S3C');
+    expect(JSON.stringify(read)).toContain('***');
+    expect(JSON.stringify(readCommandLine(contract, [`--${long}`], true, mask))).not.toContain('S3C');
   });
 
   it.each([
@@ -79,7 +93,7 @@ describe('inputs', () => {
     ['INPUT_SOMETHING_ELSE', []],
     ['INPUT_RING', []],
   ])('a variable %s is answered with %j', (variable, warnings) => {
-    expect(misspeltInputs(contract, { [variable]: 'x' })).toEqual(warnings);
+    expect(misspeltInputs(contract, { [variable]: 'x' }, createMask())).toEqual(warnings);
   });
 });
 
@@ -94,7 +108,7 @@ describe('a command line', () => {
     [['--labels', 'b', '--labels=c'], { INPUT_LABELS: '["b","c"]' }],
     [['--labels', '["b"]'], { INPUT_LABELS: '["b"]' }],
   ])('%j is %j', (words, env) => {
-    expect(readCommandLine(contract, words, true)).toEqual({
+    expect(readCommandLine(contract, words, true, createMask())).toEqual({
       ok: true,
       value: { ask: 'run', json: false, env },
     });
@@ -107,17 +121,20 @@ describe('a command line', () => {
     [['x'], "'x' is not understood. Inputs are given as --name value; see --help."],
     [['--constructor'], "'--constructor' is no option. See --help."],
   ])('%j is refused', (words, problem) => {
-    const read = readCommandLine(contract, words, true);
+    const read = readCommandLine(contract, words, true, createMask());
     expect(!read.ok && read.error[0]).toBe(problem);
   });
 
   it('gives no inputs in a pipeline', () => {
-    const read = readCommandLine(contract, ['--ring=x'], false);
+    const read = readCommandLine(contract, ['--ring=x'], false, createMask());
     expect(read).toEqual({
       ok: false,
       error: ["'--ring=x' is not taken here: in a pipeline, inputs are INPUT_* variables."],
     });
-    expect(readCommandLine(contract, ['--help'], false)).toMatchObject({ ok: true, value: { ask: 'help' } });
+    expect(readCommandLine(contract, ['--help'], false, createMask())).toMatchObject({
+      ok: true,
+      value: { ask: 'help' },
+    });
   });
 });
 

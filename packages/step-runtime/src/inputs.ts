@@ -8,7 +8,7 @@ import {
   type StepContract,
   valueProblem,
 } from '@tandem/contract';
-import { harmlessLine } from '@tandem/log-text';
+import type { Mask } from '@tandem/log-text';
 import { nearestName } from './nearest.ts';
 
 type Value = string | number | boolean | readonly string[];
@@ -21,17 +21,19 @@ const QUOTED_CHARACTERS = 120;
  * Reads a step's inputs from `INPUT_*` variables. An empty value counts as unset, so that a template can pass
  * every input always; a list that shall be empty is `[]`.
  *
+ * @param mask Holds the step's secrets, in case one is in an input.
  * @returns The typed inputs, or one sentence for each that is wrong: which, what was given, what is expected.
  */
 export function readInputs(
   contract: StepContract,
   env: Environment,
+  mask: Mask,
 ): Result<Readonly<Record<string, Value>>, readonly string[]> {
   const inputs: Record<string, Value> = {};
   const problems: string[] = [];
   for (const [name, spec] of Object.entries(contract.inputs)) {
     const given = env[inputVariable(name)];
-    const read = given === undefined || given === '' ? defaultOf(spec) : parse(spec, given);
+    const read = given === undefined || given === '' ? defaultOf(spec) : parse(spec, given, mask);
     if (read.ok) inputs[name] = read.value;
     else {
       problems.push(
@@ -43,7 +45,7 @@ export function readInputs(
 }
 
 /** A sentence for each `INPUT_*` variable that is no input of the step but looks like one misspelt. */
-export function misspeltInputs(contract: StepContract, env: Environment): readonly string[] {
+export function misspeltInputs(contract: StepContract, env: Environment, mask: Mask): readonly string[] {
   const names = Object.keys(contract.inputs);
   const known = new Set([...names, ...RESERVED_INPUTS].map(inputVariable));
   return Object.keys(env).flatMap((variable) => {
@@ -53,7 +55,7 @@ export function misspeltInputs(contract: StepContract, env: Environment): readon
     return nearest === undefined
       ? []
       : [
-          `'${harmlessLine(name, QUOTED_CHARACTERS)}' is no input of ${contract.name}. Did you mean '${nearest}'?`,
+          `'${mask.line(name, QUOTED_CHARACTERS)}' is no input of ${contract.name}. Did you mean '${nearest}'?`,
         ];
   });
 }
@@ -62,11 +64,13 @@ function defaultOf(spec: InputSpec): Result<Value, string> {
   return spec.default === undefined ? err('is required but not given.') : ok(spec.default);
 }
 
-function parse(spec: InputSpec, text: string): Result<Value, string> {
+function parse(spec: InputSpec, text: string, mask: Mask): Result<Value, string> {
   const value = convert(spec, text);
   const problem = value === undefined ? 'cannot be read' : valueProblem(spec, value);
   if (value !== undefined && problem === undefined) return ok(value);
-  return err(`is ${quote(text)}, which ${harmlessLine(problem ?? '', 2 * QUOTED_CHARACTERS)}.`);
+  // Masked before it is cut, so that no half of a secret is quoted.
+  const given = mask.line(text, QUOTED_CHARACTERS);
+  return err(`is '${given}', which ${mask.line(problem ?? '', 2 * QUOTED_CHARACTERS)}.`);
 }
 
 /** The typed value of a text, not yet checked against the input's rules; undefined: a list that is no JSON. */
@@ -98,10 +102,6 @@ function list(text: string): readonly string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function quote(text: string): string {
-  return `'${harmlessLine(text, QUOTED_CHARACTERS)}'`;
 }
 
 /** What an input takes, in words. */

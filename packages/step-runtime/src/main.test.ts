@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const PROGRAM = join(import.meta.dirname, 'fixtures', 'program.ts');
+const PROGRAM = fileURLToPath(import.meta.resolve('./fixtures/program.ts'));
 
 interface Ended {
   readonly code: number | null;

@@ -168,6 +168,17 @@ it('registers its secrets with the platform before it says anything', async () =
   expect(out.split('\n').slice(1).join('\n')).not.toContain(SECRET);
 });
 
+it('leaves no half of a secret where a long reason is cut', async () => {
+  for (const length of [480, 490, 496, 499]) {
+    await go({ ...GOOD, GITLAB_CI: 'true' }, async () => ({
+      outcome: 'held',
+      reason: 'x'.repeat(length) + SECRET + 'y'.repeat(100),
+      outputs: {},
+    }));
+    expect(readFileSync(join(cwd, 'tandem.env'), 'utf8')).not.toContain('QzX');
+  }
+});
+
 it.each([
   [{ kind: 'signal', signal: 'SIGTERM' } as const, 75, 'Stopped by SIGTERM.'],
   [{ kind: 'uncaught', error: new Error('far away') } as const, 70, 'Unexpected error: Error: far away'],

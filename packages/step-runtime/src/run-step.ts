@@ -1,5 +1,5 @@
 import { EXIT, type StepContract, type StepResult } from '@tandem/contract';
-import { createMask, type Mask, SHORTEST_SECRET } from '@tandem/log-text';
+import { createMask, type Mask } from '@tandem/log-text';
 import type { Platform, ProcessView, StepRun } from '@tandem/ports';
 import { bugEnding, type Ending, endingOf, interruptedEnding, refusedEnding } from './ending.ts';
 import { definedEnvironment, detectPlatform } from './environment.ts';
@@ -7,9 +7,8 @@ import { readCommandLine } from './flags.ts';
 import { helpText } from './help.ts';
 import { misspeltInputs, readInputs } from './inputs.ts';
 import type { AdapterFactories, StepProcess, StepProgram } from './program.ts';
-
-/** The longest `reason` that is given as an output, in characters: GitLab takes 5 KB of outputs a job. */
-const REASON_CHARACTERS = 500;
+import { jsonLine, lastWords, report } from './report.ts';
+import { missingSecrets, registerSecrets, secretsOf } from './secrets.ts';
 
 /**
  * Runs a step on whatever platform the process is on: reads inputs and secrets, runs, reports how it ended.
@@ -23,14 +22,14 @@ export async function runStep<C extends StepContract>(
   const view = { ...program.view, env: definedEnvironment(program.view.env) };
   const contract: StepContract = program.contract;
   const onPlatform = detectPlatform(view.env);
-  const commandLine = readCommandLine(contract, program.arguments ?? [], onPlatform === 'local');
+  const mask = createMask();
+  for (const name of Object.keys(contract.secrets)) mask.add(view.env[name] ?? '');
+  const commandLine = readCommandLine(contract, program.arguments ?? [], onPlatform === 'local', mask);
   if (commandLine.ok && commandLine.value.ask !== 'run') {
     const { ask } = commandLine.value;
     view.stdout.write(ask === 'help' ? helpText(contract, program.version) : `${program.version}\n`);
     return EXIT.ok;
   }
-  const mask = createMask();
-  for (const name of Object.keys(contract.secrets)) mask.add(view.env[name] ?? '');
   try {
     const line = commandLine.ok ? commandLine.value : undefined;
     const seen: ProcessView = {
@@ -41,26 +40,13 @@ export async function runStep<C extends StepContract>(
     const platform = await program.platforms[onPlatform](seen);
     registerSecrets(contract, seen, platform);
     const ending = commandLine.ok
-      ? await safely(program, seen, platform)
+      ? await safely(program, seen, platform, mask)
       : refusedEnding('arguments', commandLine.error);
-    await report(program, platform, ending);
+    await report(program, platform, ending, mask);
     if (line?.json) view.stdout.write(jsonLine(program, ending, mask));
     return ending.exitCode;
   } catch (error) {
     return lastWords(program, view, mask, error);
-  }
-}
-
-function registerSecrets(contract: StepContract, view: ProcessView, { reporter }: Platform): void {
-  for (const name of Object.keys(contract.secrets)) {
-    const value = view.env[name];
-    if (value) reporter.secret(value);
-  }
-  for (const name of Object.keys(contract.secrets)) {
-    const length = view.env[name]?.length ?? 0;
-    if (length === 0 || length >= SHORTEST_SECRET) continue;
-    const message = `The secret ${name} has fewer than ${SHORTEST_SECRET} characters and cannot be masked.`;
-    reporter.finding({ severity: 'warning', rule: 'short-secret', message });
   }
 }
 
@@ -69,9 +55,10 @@ async function safely<C extends StepContract>(
   program: StepProgram<C> & StepProcess,
   view: ProcessView,
   platform: Platform,
+  mask: Mask,
 ): Promise<Ending> {
   const { contract, version, interruption } = program;
-  const run = perform(program, view, platform);
+  const run = perform(program, view, platform, mask);
   const runs = interruption
     ? [run, interruption.then((why) => interruptedEnding(contract, version, why))]
     : [run];
@@ -86,11 +73,12 @@ async function perform<C extends StepContract>(
   program: StepProgram<C>,
   view: ProcessView,
   platform: Platform,
+  mask: Mask,
 ): Promise<Ending> {
   const contract: StepContract = program.contract;
   const missing = missingSecrets(contract, view);
-  const inputs = readInputs(contract, view.env);
-  for (const message of misspeltInputs(contract, view.env)) {
+  const inputs = readInputs(contract, view.env, mask);
+  for (const message of misspeltInputs(contract, view.env, mask)) {
     platform.reporter.finding({ severity: 'warning', rule: 'unknown-input', message });
   }
   if (!inputs.ok) return refusedEnding('inputs', [...inputs.error, ...missing]);
@@ -109,25 +97,6 @@ async function perform<C extends StepContract>(
   return endingOf(contract, result);
 }
 
-function missingSecrets(contract: StepContract, view: ProcessView): readonly string[] {
-  return Object.entries(contract.secrets)
-    .filter(([name, spec]) => !spec.optional && !view.env[name])
-    .map(
-      ([name, spec]) =>
-        `The secret ${name} is not set: ${spec.description} ` +
-        'Set it as a masked variable (on Azure also map it under env:).',
-    );
-}
-
-function secretsOf(contract: StepContract, view: ProcessView): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.keys(contract.secrets).flatMap((name) => {
-      const value = view.env[name];
-      return value ? [[name, value]] : [];
-    }),
-  );
-}
-
 function portsOf(contract: StepContract, adapters: AdapterFactories, view: ProcessView): object {
   return Object.fromEntries(
     contract.ports.map((name) => {
@@ -136,50 +105,4 @@ function portsOf(contract: StepContract, adapters: AdapterFactories, view: Proce
       return [name, create(view)];
     }),
   );
-}
-
-async function report(
-  { contract }: { readonly contract: StepContract },
-  { reporter }: Platform,
-  ending: Ending,
-): Promise<void> {
-  for (const finding of ending.findings) reporter.finding(finding);
-  for (const [name, value] of Object.entries(ending.outputs)) {
-    if (value !== undefined) reporter.output(name, value);
-  }
-  const { outcome, reason, exitCode } = ending;
-  reporter.output('outcome', outcome);
-  reporter.output('reason', shortened(reason));
-  reporter.info(`${contract.name}: ${outcome}. ${reason}`);
-  await reporter.finish({ outcome, reason, exitCode });
-}
-
-function shortened(reason: string): string {
-  return reason.length <= REASON_CHARACTERS ? reason : `${reason.slice(0, REASON_CHARACTERS - 2)} …`;
-}
-
-function jsonLine(
-  program: { readonly contract: StepContract; readonly version: string },
-  ending: Ending,
-  mask: Mask,
-): string {
-  const record = { step: program.contract.name, version: program.version, ...ending };
-  const clean = JSON.stringify(record, (_, value) => (typeof value === 'string' ? mask.text(value) : value));
-  return `${clean}\n`;
-}
-
-/** What is said where not even the platform's reporter works, on standard error. */
-function lastWords(
-  program: { readonly contract: StepContract; readonly version: string },
-  view: ProcessView,
-  mask: Mask,
-  error: unknown,
-): number {
-  const ending = bugEnding(program.contract, program.version, error);
-  try {
-    for (const { message } of ending.findings) view.stderr.write(`${mask.text(message)}\n`);
-  } catch {
-    // Nobody listens any more.
-  }
-  return ending.exitCode;
 }
