@@ -98,9 +98,21 @@ export type PlanStep =
       readonly workingDirectory?: string;
       readonly retries?: number;
       readonly continueOnError?: boolean;
+      /** Azure: which logging commands of the step count, and the variables that it may set; absent: any. */
+      readonly logging?: {
+        readonly commands: 'any' | 'restricted';
+        readonly settableVariables?: readonly string[];
+      };
       readonly at?: Location;
     }
-  | { readonly kind: 'checkout'; readonly repository: string; readonly path?: string; readonly at?: Location }
+  | {
+      readonly kind: 'checkout';
+      /** `self`, or the name of a repository resource with its ref. */
+      readonly repository: string;
+      readonly ref?: string;
+      readonly path?: string;
+      readonly at?: Location;
+    }
   | {
       readonly kind: 'publish';
       readonly artifact: string;
