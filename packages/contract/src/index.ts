@@ -8,6 +8,7 @@ export type {
   TextInput,
 } from './input.ts';
 export { inputVariable } from './input.ts';
+export { nearestName } from './nearest.ts';
 export type { Finding, Location, Outcome } from './outcome.ts';
 export { EXIT, formatLocation, OUTCOMES } from './outcome.ts';
 export type { Result } from './result.ts';

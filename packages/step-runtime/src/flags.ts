@@ -1,6 +1,5 @@
-import { err, inputVariable, ok, type Result, type StepContract } from '@tandem/contract';
+import { err, inputVariable, nearestName, ok, type Result, type StepContract } from '@tandem/contract';
 import type { Mask } from '@tandem/log-text';
-import { nearestName } from './nearest.ts';
 
 /** What a step's command line asks for. `env` holds the inputs given as flags, by their variables. */
 export interface CommandLine {

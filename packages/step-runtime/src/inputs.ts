@@ -2,6 +2,7 @@ import {
   err,
   type InputSpec,
   inputVariable,
+  nearestName,
   ok,
   RESERVED_INPUTS,
   type Result,
@@ -9,7 +10,6 @@ import {
   valueProblem,
 } from '@tandem/contract';
 import type { Mask } from '@tandem/log-text';
-import { nearestName } from './nearest.ts';
 
 type Value = string | number | boolean | readonly string[];
 type Environment = Readonly<Record<string, string | undefined>>;
