@@ -1,0 +1,29 @@
+export { parseRelease } from './parse.ts';
+export {
+  type Component,
+  type Freeze,
+  type OpenTime,
+  type Release,
+  type RepositoryPlace,
+  type Responsibility,
+  type Ring,
+  ringBefore,
+  ringNamed,
+  type Weekday,
+  type Window,
+} from './release.ts';
+export { releaseSchema, releaseSchemaText } from './schema.ts';
+export {
+  type BuiltComponent,
+  formatUnit,
+  latestUnitPath,
+  type NoUnit,
+  nextUnit,
+  parseBuilt,
+  parseUnit,
+  type ReleaseUnit,
+  sameContent,
+  type UnitComponent,
+  unitPath,
+} from './unit.ts';
+export { nextOpening, type WindowState, windowState, windowText } from './window.ts';
