@@ -19,7 +19,10 @@ export interface GitTree {
   readonly commit: string;
   /** The paths of all files under a folder (empty text: all), sorted. */
   list(folder: string): Promise<readonly string[]>;
-  /** The bytes of a file, or undefined where there is none. */
+  /**
+   * The bytes of a file, or undefined where there is none. Ask for many at once: they come in one request.
+   * @throws GitUnreadable where the remote has to give them and cannot.
+   */
   read(path: string): Promise<Uint8Array | undefined>;
   /** The latest commit that changed anything under one of these paths, or undefined where none did. */
   lastChange(paths: readonly string[]): Promise<GitCommit | undefined>;
@@ -58,4 +61,17 @@ export type GitPushed = { readonly kind: 'pushed'; readonly commit: string } | {
 export interface GitProblem {
   readonly kind: 'unreachable' | 'denied' | 'no-repository' | 'no-branch' | 'refused';
   readonly detail: string;
+}
+
+/**
+ * A file of a fetched tree cannot be read now. Thrown by {@link GitTree.read}: a remote may keep the bytes of
+ * files until they are asked for, and be out of reach by then.
+ */
+export class GitUnreadable extends Error {
+  override readonly name = 'GitUnreadable';
+  readonly problem: GitProblem;
+  constructor(problem: GitProblem) {
+    super(`The files of the repository cannot be read (${problem.kind}): ${problem.detail}`);
+    this.problem = problem;
+  }
 }

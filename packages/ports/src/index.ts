@@ -21,6 +21,7 @@ export type {
   TicketLink,
 } from './forge.ts';
 export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
+export { GitUnreadable } from './git.ts';
 export type { Platform, ProcessView } from './platform.ts';
 export type { Reporter, SummaryBlock } from './reporter.ts';
 export type { Ports, StepCall, StepRun } from './step.ts';

@@ -1,0 +1,55 @@
+import { err, ok, type Result } from '@tandem/contract';
+import type { Git, GitBranch, GitProblem, GitTree, ProcessView } from '@tandem/ports';
+import { fetchBranch } from './fetch-branch.ts';
+import { branchProblem, type RemoteUrl, readRemoteUrl } from './remote-url.ts';
+import { openRepository, type Repository, type TimeLimits } from './repository.ts';
+import { isGitMissing } from './run-git.ts';
+import { createTree } from './tree.ts';
+
+const LIMITS: TimeLimits = { local: 60_000, network: 180_000 };
+
+/**
+ * Git by the git program, 2.30 or later (2.31 where a token is given: it travels in `GIT_CONFIG_COUNT`).
+ *
+ * Each remote has a bare repository of its own in the temporary folder, for as long as this process runs; no
+ * work folder and no repository of the job is touched. `TANDEM_GIT_TOKEN` of the environment is sent to the
+ * origin of an https URL and to nobody else; user and password within a URL go before it.
+ */
+export function createGit(view: ProcessView, limits: TimeLimits = LIMITS): Git {
+  const repositories = new Map<string, Promise<Repository>>();
+  const open = (remote: RemoteUrl): Promise<Repository> => {
+    const key = JSON.stringify(remote);
+    const opened = repositories.get(key) ?? openRepository(view, remote, limits);
+    repositories.set(key, opened);
+    return opened;
+  };
+  // One fetch after the other: git locks the repository's configuration for a moment in each.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    fetch: (at) => {
+      const mine = last.then(() => fetchTree(open, at, view));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+async function fetchTree(
+  open: (remote: RemoteUrl) => Promise<Repository>,
+  at: GitBranch,
+  view: ProcessView,
+): Promise<Result<GitTree, GitProblem>> {
+  const remote = readRemoteUrl(at.url, view.cwd);
+  if (!remote.ok) return err({ kind: 'refused', detail: remote.error });
+  const wrong = branchProblem(at.branch);
+  if (wrong !== undefined) return err({ kind: 'refused', detail: wrong });
+  try {
+    const repository = await open(remote.value);
+    const tip = await fetchBranch(repository, at.branch);
+    return tip.ok ? ok(createTree(repository, at, tip.value)) : tip;
+  } catch (error) {
+    if (!isGitMissing(error)) throw error;
+    const detail = 'The program git was not found. The job needs an image with git 2.30 or later.';
+    return err({ kind: 'refused', detail });
+  }
+}

@@ -1,0 +1,1 @@
+export { createGit } from './create-git.ts';
