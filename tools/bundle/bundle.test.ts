@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSteps } from '../steps.ts';
+import { bundleStep } from './bundle.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const CONTRACT = `import { defineStep } from '@tandem/contract';
+export const contract = defineStep({
+  name: 'say-hello', title: 'Say hello', description: 'Says hello.', kind: 'action',
+  inputs: { whom: { type: 'text', description: 'Whom.' } },
+  outputs: { greeting: { description: 'What was said.' } },
+  failures: {}, secrets: {}, ports: ['clock', 'files'],
+});
+`;
+const RUN = `import type { StepRun } from '@tandem/ports';
+import type { contract } from './contract.ts';
+export const run: StepRun<typeof contract> = async ({ inputs, reporter, ports }) => {
+  reporter.info('it is ' + ports.clock.now().slice(0, 2) + 'xx');
+  return { outcome: 'done', reason: 'Said it.', outputs: { greeting: 'hello ' + inputs.whom } };
+};
+`;
+
+/** A checkout with one step, its workspace packages copied and its libraries linked. */
+function checkout(folder: string): string {
+  for (const name of readdirSync(join(root, 'packages')).filter((each) => each !== 'steps')) {
+    cpSync(join(root, 'packages', name), join(folder, 'packages', name), { recursive: true });
+  }
+  const step = join(folder, 'packages', 'steps', 'say-hello');
+  mkdirSync(step, { recursive: true });
+  writeFileSync(join(step, 'contract.ts'), CONTRACT);
+  writeFileSync(join(step, 'run.ts'), RUN);
+  writeFileSync(join(step, 'package.json'), '{ "version": "1.2.3", "type": "module" }\n');
+  mkdirSync(join(folder, 'node_modules', '@tandem'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name === '@tandem' || name.startsWith('.')) continue;
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  for (const name of readdirSync(join(folder, 'packages'))) {
+    symlinkSync(join(folder, 'packages', name), join(folder, 'node_modules', '@tandem', name));
+  }
+  return folder;
+}
+
+let folder = '';
+let bundle = '';
+const built: Buffer[] = [];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-bundle-'));
+  for (const place of ['one', 'some/where/else']) {
+    const tree = checkout(join(folder, place));
+    const [step] = await loadSteps(tree);
+    if (!step) throw new Error('The step was not found.');
+    built.push(Buffer.from(await bundleStep(tree, step)));
+  }
+  bundle = join(folder, 'alone', 'say-hello.cjs');
+  mkdirSync(dirname(bundle));
+  writeFileSync(bundle, built[0] ?? '');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
+    cwd: dirname(bundle),
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', HOME: dirname(bundle), ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('a bundle', () => {
+  it('has the same bytes wherever the checkout lies', () => {
+    expect(built[0]?.length).toBeGreaterThan(10_000);
+    expect(built[1]?.equals(built[0] ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('knows nothing of the folder it was built in', () => {
+    expect(built[0]?.includes(folder)).toBe(false);
+    expect(built[0]?.includes(root)).toBe(false);
+  });
+
+  it('answers --version and --help with nothing beside it', () => {
+    expect(run(['--version'])).toEqual({ status: 0, stdout: '1.2.3\n', stderr: '' });
+    expect(run(['--help']).stdout).toContain('--whom');
+  });
+
+  it('runs on a laptop, with inputs as options', () => {
+    const { status, stdout, stderr } = run(['--whom', 'you', '--json']);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'done', outputs: { greeting: 'hello you' } });
+  });
+
+  it.each([
+    ['GitLab', { GITLAB_CI: 'true', CI_JOB_NAME: 'say' }, 'it is 20xx'],
+    [
+      'Azure Pipelines',
+      { TF_BUILD: 'True' },
+      '##vso[task.setvariable variable=greeting;isOutput=true]hello you',
+    ],
+    ['GitHub Actions', { GITHUB_ACTIONS: 'true' }, 'greeting'],
+  ])('runs on %s, with inputs from the environment', (_, env, said) => {
+    const result = run([], { INPUT_WHOM: 'you', ...env });
+    expect(result.status, result.stderr).toBe(0);
+    expect(result.stdout).toContain(said);
+  });
+});
+
+it('a step whose contract bears another name than its folder is refused by name', async () => {
+  const tree = checkout(mkdtempSync(join(folder, 'misnamed-')));
+  writeFileSync(
+    join(tree, 'packages/steps/say-hello/contract.ts'),
+    CONTRACT.replace("'say-hello'", "'say-bye'"),
+  );
+  await expect(loadSteps(tree)).rejects.toThrow(
+    "packages/steps/say-hello/contract.ts is named 'say-bye', its folder 'say-hello'",
+  );
+});

@@ -1,0 +1,60 @@
+import { BUNDLE_ALIASES } from '@tandem/platform-github/bundle-aliases';
+import { build } from 'esbuild';
+import { STEPS_FOLDER, type Step } from '../steps.ts';
+import { ADAPTERS, type Factory, PLATFORMS } from './adapters.ts';
+
+/**
+ * The bytes of a step's bundle: one CommonJS file for Node 20 and later that carries all it needs. They depend
+ * on the sources, the step's version and the installed libraries alone, not on where the checkout lies.
+ *
+ * @param root The checkout that the sources are taken from.
+ */
+export async function bundleStep(root: string, step: Step): Promise<Uint8Array> {
+  const built = await build({
+    stdin: { contents: entryText(step), resolveDir: root, sourcefile: `${step.name}.ts`, loader: 'ts' },
+    absWorkingDir: root,
+    alias: { ...BUNDLE_ALIASES },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    charset: 'utf8',
+    banner: { js: `/* Tandem: the step ${step.name} ${step.version}. Built by npm run bundle. */` },
+    legalComments: 'eof',
+    // The settings of whoever runs this must not get into the bytes.
+    tsconfigRaw: {},
+    logLevel: 'warning',
+    write: false,
+  });
+  const [file] = built.outputFiles;
+  if (!file) throw new Error(`esbuild made nothing of the step ${step.name}.`);
+  return file.contents;
+}
+
+/** The program that a bundle is made of: the step, the platforms, and the adapters of its ports. */
+export function entryText({ name, contract, version }: Step): string {
+  const adapters = contract.ports.map((port) => [port, ADAPTERS[port]] as const);
+  const platforms = Object.entries(PLATFORMS);
+  const folder = `./${STEPS_FOLDER}/${name}`;
+  return [
+    `import { main } from '@tandem/step-runtime';`,
+    `import { contract } from '${folder}/contract.ts';`,
+    `import { run } from '${folder}/run.ts';`,
+    ...[...platforms, ...adapters].map(
+      ([, { module, factory }]) => `import { ${factory} } from '${module}';`,
+    ),
+    'main({',
+    '  contract,',
+    '  run,',
+    `  version: ${JSON.stringify(version)},`,
+    `  platforms: { ${record(platforms)} },`,
+    `  adapters: { ${record(adapters)} },`,
+    '});',
+    '',
+  ].join('\n');
+}
+
+function record(factories: readonly (readonly [string, Factory])[]): string {
+  return factories.map(([name, { factory }]) => `${name}: ${factory}`).join(', ');
+}
