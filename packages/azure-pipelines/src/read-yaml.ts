@@ -76,7 +76,7 @@ function convert(node: ParsedNode, place: (offset: number) => Place, depth: numb
   if (isAlias(node) || node.anchor) {
     throw new Refused('azure-yaml', 'Azure Pipelines does not support YAML anchors and aliases.', at);
   }
-  if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) {
+  if (node.tag && !/^tag:yaml\.org,2002:(str|seq|map)$/.test(node.tag)) {
     throw new Refused('azure-yaml', `Azure Pipelines does not support the YAML tag ${node.tag}.`, at);
   }
   if (isScalar(node)) return convertScalar(node, at);

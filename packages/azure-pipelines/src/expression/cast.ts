@@ -23,6 +23,7 @@ export function toText(value: Value): string | undefined {
 
 /** No thousands separator, at most seven decimals, no exponent. */
 function numberText(value: number): string {
+  if (Math.abs(value) >= 1e21) return BigInt(value).toString();
   const text = value.toFixed(7).replace(/\.?0+$/, '');
   return text === '-0' ? '0' : text;
 }

@@ -17,32 +17,12 @@ const STATUS = ['always', 'canceled', 'succeeded', 'failed', 'succeededOrFailed'
 export const VARIABLE_LAYER: Layer = { runTime: true, contexts: RUN_CONTEXTS, without: STATUS };
 
 /**
- * Whether a stage, job or step with this condition is to run. A condition that names no status function runs
- * in the service only where nothing was canceled; that is kept. The error is one sentence about the text.
+ * Whether a stage, job or step with this condition is to run. A condition that names no status function says
+ * nothing of failure or cancellation, so it can hold in spite of both (Microsoft's "Pipeline conditions",
+ * section on canceled runs). The error is one sentence about the text.
  */
 export function evaluateCondition(text: string, facts: RunFacts): Result<boolean, string> {
-  return guarded(text, () => {
-    const expression = checked(text, CONDITION_LAYER);
-    const value = toBoolean(evaluate(expression, runContexts(facts)));
-    return value && (facts.canceled !== true || usesStatus(expression));
-  });
-}
-
-/** Whether an expression asks how the run stands; a condition that does not never runs after a cancel. */
-function usesStatus(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'call':
-      return (
-        STATUS.some((name) => name.toLowerCase() === expression.name.toLowerCase()) ||
-        expression.args.some(usesStatus)
-      );
-    case 'index':
-      return usesStatus(expression.target) || usesStatus(expression.key);
-    case 'every':
-      return usesStatus(expression.target);
-    default:
-      return false;
-  }
+  return guarded(text, () => toBoolean(evaluate(checked(text, CONDITION_LAYER), runContexts(facts))));
 }
 
 /** Whether a value is one whole `$[ ]`. */

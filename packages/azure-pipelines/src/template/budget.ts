@@ -7,7 +7,7 @@ export interface Limits {
   readonly files: number;
   /** Templates in templates. */
   readonly levels: number;
-  /** Nodes and characters that an expansion may make; stands for the service's 10 MB. */
+  /** Characters that an expansion may make, a node counting as 20; stands for the service's 10 MB. */
   readonly work: number;
 }
 
@@ -29,7 +29,7 @@ export class Budget {
     if (this.work <= this.limits.work) return;
     throw new Refused(
       'azure-limit',
-      `The expansion grows past ${this.limits.work} nodes and characters.`,
+      `The expansion grows past its limit of ${this.limits.work} characters.`,
       at,
     );
   }

@@ -6,6 +6,7 @@ import {
   type Entry,
   isCollection,
   keyText,
+  type MappingNode,
   mapping,
   type Node,
   nodeOf,
@@ -36,6 +37,9 @@ export interface LazyEntry {
   readonly at: Place;
   readonly value: Lazy;
 }
+
+/** What a node costs of the budget, in characters. */
+const NODE = 20;
 
 /** Expands templates' expressions; counts what it makes against a budget, so that loops cannot grow for ever. */
 export class Expander {
@@ -77,7 +81,7 @@ export class Expander {
    * expression is replaced by its text.
    */
   scalar(node: ScalarNode, scope: Scope): Node {
-    this.budget.spend(1, node.at);
+    this.budget.spend(NODE, node.at);
     if (typeof node.value !== 'string' || !node.value.includes('${{')) return node;
     const pieces = scan(node.value);
     if ('offset' in pieces) throw new Refused('azure-expression', `A '$\{{' is not closed.`, node.at);
@@ -121,58 +125,50 @@ export class Expander {
     }
     const chain = new Chain();
     for (const item of source.items) {
-      this.budget.spend(1, item.at);
+      this.budget.spend(NODE, item.at);
       if (!scope || source !== node) yield { node: item, scope: undefined };
       else yield* this.item(item, scope, chain);
     }
   }
 
   /** One written item of a list: none, one or many after its directives are resolved. */
-  private item(item: Node, scope: Scope, chain: Chain): readonly Lazy[] {
-    if (item.kind === 'scalar') {
-      chain.end();
-      if (typeof item.value !== 'string' || !item.value.includes('${{')) return [{ node: item, scope }];
-      const value = this.scalar(item, scope);
-      const items = value.kind === 'sequence' ? value.items : [value];
-      return items.map((node) => ({ node, scope: undefined }));
+  private *item(item: Node, scope: Scope, chain: Chain): Generator<Lazy> {
+    const directives = item.kind === 'mapping' ? item.entries.map((entry) => directiveOf(entry.key)) : [];
+    if (item.kind === 'mapping' && directives.length > 0 && !directives.includes(undefined)) {
+      yield* this.directiveItem(item, scope, chain);
+      return;
     }
-    if (item.kind === 'sequence') {
-      chain.end();
-      return [{ node: item, scope }];
+    chain.end();
+    if (item.kind !== 'scalar' || typeof item.value !== 'string' || !item.value.includes('${{')) {
+      yield { node: item, scope };
+      return;
     }
-    const directives = item.entries.map((entry) => directiveOf(entry.key));
-    if (item.entries.length === 0 || directives.includes(undefined)) {
-      chain.end();
-      return [{ node: item, scope }];
-    }
-    return this.directiveItem(item.entries, directives as readonly Found[], scope, chain, item.at);
+    const value = this.scalar(item, scope);
+    for (const node of value.kind === 'sequence' ? value.items : [value]) yield { node, scope: undefined };
   }
 
   /** An item all of whose keys are directives: lists below them are spliced in, mappings make one item. */
-  private directiveItem(
-    entries: readonly Entry[],
-    directives: readonly Found[],
-    scope: Scope,
-    chain: Chain,
-    at: Place,
-  ): readonly Lazy[] {
-    const out: Lazy[] = [];
+  private *directiveItem(item: MappingNode, scope: Scope, chain: Chain): Generator<Lazy> {
     const merged: Entry[] = [];
-    entries.forEach((entry, index) => {
-      const found = directives[index];
-      if (!found) return;
+    let listed = false;
+    for (const entry of item.entries) {
+      const found = directiveOf(entry.key);
+      if (!found) continue;
       for (const round of this.rounds(found, entry, scope, chain)) {
         const value = settle(this, round);
-        if (value.node.kind === 'sequence') out.push(...this.openSequence(value));
-        else if (value.node.kind === 'mapping') merged.push(...this.forceEntries(value));
-        else if (value.node.value !== null) {
+        if (value.node.kind === 'sequence') {
+          listed = true;
+          yield* this.items(value);
+        } else if (value.node.kind === 'mapping') {
+          for (const forced of this.forceEntries(value)) merged.push(forced);
+        } else if (value.node.value !== null) {
           throw new Refused('azure-structure', 'Expected a list below this directive.', entry.key.at);
         }
       }
-    });
-    if (merged.length === 0) return out;
-    if (out.length > 0) throw new Refused('azure-structure', 'Lists and mappings are mixed in one item.', at);
-    return [{ node: { kind: 'mapping', entries: this.unique(merged), at }, scope: undefined }];
+    }
+    if (merged.length === 0) return;
+    if (listed) throw new Refused('azure-structure', 'Lists and mappings are mixed in one item.', item.at);
+    yield { node: { kind: 'mapping', entries: this.unique(merged), at: item.at }, scope: undefined };
   }
 
   private forceEntries(value: Lazy): readonly Entry[] {
@@ -199,7 +195,7 @@ export class Expander {
           ? [{ key: keyText(entry), at: entry.key.at, value: { node: entry.value, scope: undefined } }]
           : this.entry(entry, scope, chain);
       for (const one of opened) {
-        this.budget.spend(1, one.at);
+        this.budget.spend(NODE, one.at);
         if (seen.has(one.key.toLowerCase())) {
           throw new Refused(
             'azure-structure',

@@ -67,6 +67,9 @@ export function convertParameter(name: string, type: ParameterType, node: Node, 
     case 'number': {
       const number = node.kind === 'scalar' && node.value !== null ? toNumber(node.value) : undefined;
       if (node.kind !== 'scalar' || number === undefined || node.value === '') return refuse('a number');
+      if ((toText(node.value) ?? '').replace(/\D/g, '').length > 15) {
+        return refuse('a number of at most 15 digits');
+      }
       return { ...node, value: number };
     }
     case 'boolean': {

@@ -24,7 +24,7 @@ export async function expandList(x: Expansion, lazy: Lazy, kind: ListKind, aroun
     if (entries.some(({ key }) => key.toLowerCase() === 'template')) {
       const included = await include(x, entries, item.node.at, kind, scope);
       const list = await expandList(included.expansion, included.content, kind, included.scope);
-      if (list.kind === 'sequence') items.push(...list.items);
+      if (list.kind === 'sequence') for (const one of list.items) items.push(one);
     } else {
       items.push(await expandItem(x, entries, kind, scope, item.node.at));
     }
