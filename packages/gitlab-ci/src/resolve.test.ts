@@ -1,0 +1,329 @@
+import type { PlanJob } from '@tandem/pipeline-model';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resolveGitlab } from './resolve.ts';
+
+const resolve = (text: string, others: Record<string, string> = {}, variables: Record<string, string> = {}) =>
+  resolveGitlab({
+    file: '.gitlab-ci.yml',
+    variables: { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main', ...variables },
+    files: {
+      self: async (path) => (path === '.gitlab-ci.yml' ? text : others[path]),
+      other: async (project, ref, path) => others[`${project}@${ref}:${path}`],
+    },
+  });
+
+async function jobs(
+  text: string,
+  others?: Record<string, string>,
+  variables?: Record<string, string>,
+): Promise<Record<string, PlanJob & { stage: string }>> {
+  const result = await resolve(text, others, variables);
+  if (!result.ok) throw new Error(result.error.findings.map((finding) => finding.message).join('\n'));
+  return Object.fromEntries(
+    result.value.stages.flatMap((stage) =>
+      stage.jobs.map((job) => [job.name, { ...job, stage: stage.name }]),
+    ),
+  );
+}
+
+async function problems(text: string, others?: Record<string, string>): Promise<readonly string[]> {
+  const result = await resolve(text, others);
+  return result.ok ? [] : result.error.findings.map((finding) => finding.message);
+}
+
+const scriptOf = (job: PlanJob | undefined) =>
+  job?.steps[0]?.kind === 'script' ? job.steps[0].text : undefined;
+
+describe('a pipeline', () => {
+  it('spells out stage order as needs, and takes needs and dependencies as they are given', async () => {
+    const plan = await jobs(`
+stages: [one, two, three]
+a: { stage: one, script: [a] }
+b: { stage: two, script: [b] }
+c: { stage: three, script: [c] }
+d: { stage: three, script: [d], needs: [a] }
+e: { stage: three, script: [e], needs: [] }
+f: { stage: three, script: [f], dependencies: [b] }
+g: { stage: three, script: [g], needs: [{ job: gone, optional: true }, { job: a, artifacts: false }] }
+`);
+    const needs = Object.fromEntries(
+      Object.entries(plan).map(([name, job]) => [
+        name,
+        job.needs.map((need) => `${need.job}${need.artifacts ? '+' : ''}`),
+      ]),
+    );
+    expect(needs).toEqual({ a: [], b: ['a+'], c: ['a+', 'b+'], d: ['a+'], e: [], f: ['a', 'b+'], g: ['a'] });
+  });
+
+  it('merges default, extends, anchors and references in their order', async () => {
+    const plan = await jobs(`
+default: { image: node:24, before_script: [prepare] }
+.base: { variables: { A: base, B: base }, script: [base] }
+.more: { extends: .base, variables: { B: more } }
+.shared: &shared { retry: 1 }
+job:
+  <<: *shared
+  extends: .more
+  variables: { C: own }
+  script:
+    - first
+    - !reference [.base, script]
+    - [nested, [deeper]]
+own: { before_script: [], script: x }
+`);
+    expect(plan.job).toMatchObject({
+      image: 'node:24',
+      variables: { A: 'base', B: 'more', C: 'own' },
+      retry: { max: 1 },
+    });
+    expect(scriptOf(plan.job)).toBe('prepare\nfirst\nbase\nnested\ndeeper');
+    expect(scriptOf(plan.own)).toBe('x');
+  });
+
+  it('decides rules by the first that holds, with its variables, and leaves out jobs without one', async () => {
+    const text = `
+a: { script: x, rules: [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH', variables: { V: '1' } }] }
+b: { script: x, rules: [{ if: '$CI_COMMIT_BRANCH != "main"' }, { if: '$NONE', when: never }, { when: manual, allow_failure: true }] }
+c: { script: x, rules: [{ if: '$NONE' }] }
+d: { script: x, when: manual }
+`;
+    const plan = await jobs(text);
+    expect(Object.keys(plan)).toEqual(['a', 'b', 'd']);
+    expect(plan.a?.variables).toEqual({ V: '1' });
+    expect([plan.b?.start, plan.b?.mayFail, plan.d?.start, plan.d?.mayFail]).toEqual([
+      'manual',
+      'any',
+      'manual',
+      'any',
+    ]);
+  });
+
+  it('says artifacts, retry, allow_failure, environment and resource group', async () => {
+    const plan = await jobs(`
+a:
+  script: x
+  artifacts: { paths: [out], when: always, expire_in: 1 week, reports: { dotenv: a.env, codequality: q.json } }
+  retry: { max: 2, exit_codes: [75] }
+  allow_failure: { exit_codes: 3 }
+  environment: { name: production, deployment_tier: production }
+  resource_group: ring
+  timeout: 1h 30m
+b: { script: x, retry: { max: 1, when: [runner_system_failure] } }
+c: { script: x, retry: { max: 1, when: [script_failure], exit_codes: [1] } }
+`);
+    expect(plan.a).toMatchObject({
+      artifacts: { paths: ['out'], dotenv: 'a.env', reports: { codequality: 'q.json' }, when: 'always' },
+      retry: { max: 2, exitCodes: [75] },
+      mayFail: [3],
+      environment: 'production',
+      exclusive: 'ring',
+      timeoutMinutes: 90,
+    });
+    expect([plan.b?.retry, plan.c?.retry]).toEqual([{ max: 1, exitCodes: [] }, { max: 1 }]);
+  });
+
+  it('keeps a variable whole that is not to be expanded', async () => {
+    const plan = await jobs(
+      `a: { script: x, variables: { A: { value: 'cost $5', expand: false }, N: 7, T: true } }`,
+    );
+    expect(plan.a?.variables).toEqual({ A: 'cost $$5', N: '7', T: 'true' });
+  });
+});
+
+const TEMPLATE = `
+spec:
+  inputs:
+    job: { default: gate }
+    ring: { regex: '^[a-z]+$' }
+    fast: { type: boolean, default: false }
+    tries: { type: number, default: 2, options: [1, 2, 3] }
+    lines: { type: array, default: [] }
+---
+".hidden-$[[ inputs.job ]]": { image: 'node:24' }
+"$[[ inputs.job ]]":
+  extends: ".hidden-$[[ inputs.job ]]"
+  variables: { RING: "to $[[ inputs.ring ]]!", LINES: '$[[ inputs.ring ]]', FAST: "$[[ inputs.fast ]]x" }
+  script: $[[ inputs.lines ]]
+  interruptible: $[[ inputs.fast ]]
+  retry: $[[ inputs.tries ]]
+`;
+const include = (inputs: string) =>
+  `include: [{ project: t/t, ref: v1, file: /steps/a.yml, inputs: ${inputs} }]\n`;
+const others = { 't/t@v1:steps/a.yml': TEMPLATE };
+
+describe('an include', () => {
+  it('fills inputs into the text: text as it is, everything else as JSON', async () => {
+    const plan = await jobs(include(`{ ring: friendly, lines: ["echo 'a: b'", "[x]"] }`), others);
+    expect(plan.gate).toMatchObject({
+      image: 'node:24',
+      retry: { max: 2 },
+      variables: { RING: 'to friendly!', FAST: 'falsex', LINES: 'friendly' },
+    });
+    expect(scriptOf(plan.gate)).toBe("echo 'a: b'\n[x]");
+  });
+
+  it('can be made twice in one pipeline under two names', async () => {
+    const two = `include:\n${['one', 'two'].map((name) => `  - { project: t/t, ref: v1, file: /steps/a.yml, inputs: { job: ${name}, ring: ${name}, lines: [x] } }\n`).join('')}`;
+    const plan = await jobs(two, others);
+    expect([plan.one?.variables.RING, plan.two?.variables.RING]).toEqual(['to one!', 'to two!']);
+  });
+
+  it('takes local files from the repository and ref of the file that includes them', async () => {
+    const plan = await jobs('include: { project: t/t, ref: v1, file: outer.yml }', {
+      't/t@v1:outer.yml': 'include: { local: /inner.yml }',
+      't/t@v1:inner.yml': 'job: { script: from the tag }',
+      'inner.yml': 'job: { script: from here }',
+    });
+    expect(scriptOf(plan.job)).toBe('from the tag');
+  });
+
+  it('makes a list text where the block is in single quotes, and reads text in the open as YAML', async () => {
+    const plan = await jobs('include: { local: a.yml, inputs: { list: [a, b], text: "x: y" } }', {
+      'a.yml':
+        "spec:\n  inputs:\n    list: { type: array }\n    text: {}\n---\njob:\n  script: '$[[ inputs.list ]]'\n  variables: { $[[ inputs.text ]] }\n",
+    });
+    expect(scriptOf(plan.job)).toBe('["a","b"]');
+    expect(plan.job?.variables).toEqual({ x: 'y' });
+  });
+
+  it('is overridden by the file that includes it, key by key', async () => {
+    const plan = await jobs(
+      `${include('{ ring: a, lines: [x] }')}gate: { variables: { EXTRA: "1" } }`,
+      others,
+    );
+    expect(plan.gate?.variables).toMatchObject({ EXTRA: '1', RING: 'to a!' });
+  });
+});
+
+describe('what is wrong is told with its place', () => {
+  it.each([
+    ['a job without a script', 'a: { stage: test }', '.gitlab-ci.yml:1:1: job a has no script'],
+    [
+      'a misspelt keyword',
+      'a: { scirpt: x }',
+      ".gitlab-ci.yml:1:6: job a: there is no keyword 'scirpt'; did you mean 'script'?",
+    ],
+    [
+      'a keyword that is not resolved',
+      'a: { script: x, parallel: 3 }',
+      ".gitlab-ci.yml:1:17: job a: 'parallel' is not understood here",
+    ],
+    [
+      'an unknown stage',
+      'a: { script: x, stage: tset }',
+      ".gitlab-ci.yml:1:17: job a: there is no stage 'tset'",
+    ],
+    ['an unknown need', 'a: { script: x, needs: [b] }', 'job a needs b, which is not in this pipeline'],
+    [
+      'a circle of needs',
+      'a: { script: x, needs: [b] }\nb: { script: x, needs: [a] }',
+      'jobs need each other in a circle: a → b → a',
+    ],
+    [
+      'a circle of extends',
+      '.a: { extends: .b }\n.b: { extends: .a }\nc: { extends: .a, script: x }',
+      'extends goes in a circle',
+    ],
+    ['a rule that is not understood', "a: { script: x, rules: [{ if: '$A === 1' }] }", 'rules:if "$A === 1"'],
+    [
+      'rules by changes',
+      'a: { script: x, rules: [{ changes: [x] }] }',
+      'rules:changes is not understood here',
+    ],
+    ['a duplicate key', 'a: { script: x }\na: { script: y }', '.gitlab-ci.yml:2:1: '],
+    ['no job at all', 'stages: [a]', 'no job is in this pipeline'],
+    ['a raw input', 'a: { script: "$[[ inputs.x ]]" }', 'the file has no header with spec:inputs'],
+    ['an alias without an anchor', 'a: *b', '.gitlab-ci.yml:1:4: '],
+    ['a list', '- a', 'the file must be a mapping of jobs'],
+    [
+      'a file that is not there',
+      'include: { local: /x.yml }',
+      '.gitlab-ci.yml:1:1: there is no file x.yml in this repository',
+    ],
+    [
+      'a tag that is not there',
+      'include: { project: t/t, ref: v9, file: /steps/a.yml }',
+      'there is no file steps/a.yml in the project t/t at v9; check project, ref and file',
+    ],
+    [
+      'a remote include',
+      'include: https://example.com/a.yml',
+      'including a file by its address is not understood here',
+    ],
+    ['a missing input', include('{}'), "t/t@v1:steps/a.yml needs a value for its input 'ring'"],
+    ['an unknown input', include('{ ring: a, rign: b }'), "has no input 'rign'; did you mean 'ring'?"],
+    [
+      'an input of another type',
+      include('{ ring: a, fast: "yes" }'),
+      'a value of type boolean is expected, and this is the string "yes"',
+    ],
+    ['an input that breaks its regex', include('{ ring: A1 }'), '"A1" does not match ^[a-z]+$'],
+    ['an input that is no option', include('{ ring: a, tries: 9 }'), '9 is none of 1, 2, 3'],
+  ])('%s', async (_, text, message) => {
+    expect((await problems(text, others)).join('\n')).toContain(message);
+  });
+
+  it('an include of itself', async () => {
+    expect(await problems('include: { local: .gitlab-ci.yml }')).toEqual([
+      '.gitlab-ci.yml:1:1: .gitlab-ci.yml includes itself: .gitlab-ci.yml → .gitlab-ci.yml',
+    ]);
+  });
+
+  it('an alias bomb and endless nesting, without effort', async () => {
+    const bomb = `a0: &a0 [x]\n${Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`).join('\n')}`;
+    expect((await problems(bomb)).join()).toContain('aliases of the file multiply without end');
+    expect((await problems('['.repeat(100_000))).join()).toContain('nested deeper');
+  });
+});
+
+describe('any text', () => {
+  it('is resolved or refused with findings; nothing is thrown', async () => {
+    const word = fc.constantFrom(
+      'a:',
+      'script:',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '&x',
+      '*x',
+      '<<:',
+      '!reference',
+      'include:',
+      'extends:',
+      'rules:',
+      'if:',
+      '$[[ inputs.a ]]',
+      '---',
+      'spec:',
+      'inputs:',
+      '\n',
+      '\n  ',
+      '"',
+      "'",
+      '|',
+      '__proto__:',
+      'constructor:',
+      'needs:',
+      'x',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.array(word).map((words) => words.join(' ')),
+        ),
+        async (text) => {
+          const result = await resolve(text);
+          if (!result.ok)
+            expect(
+              result.error.findings.every((finding) => finding.at !== undefined && finding.message !== ''),
+            ).toBe(true);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+});
