@@ -1,0 +1,31 @@
+import { defineStep } from '@tandem/contract';
+import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-repository';
+
+/** The contract of `change-window`. */
+export const contract = defineStep({
+  name: 'change-window',
+  title: 'Ask the change window',
+  description:
+    'Answers whether a ring may be changed now, from its window and freezes in the release process file of the GitOps repository. Held is no failure: the outputs say when the ring opens next.',
+  kind: 'gate',
+  inputs: {
+    ring: { type: 'text', description: 'Name of the ring, as the release process file has it.' },
+    ...GITOPS_INPUTS,
+  },
+  outputs: {
+    next_opening: {
+      description:
+        'Instant in UTC from which the ring is open: now where it is open, empty where none is near.',
+    },
+    closes: { description: 'Instant in UTC at which an open ring closes; empty where none is near.' },
+  },
+  failures: {
+    ...GITOPS_FAILURES,
+    'ring-unknown': {
+      summary: 'The release process file has no such ring.',
+      fix: 'Give the input ring one of the names under rings in the release process file.',
+    },
+  },
+  secrets: GITOPS_SECRETS,
+  ports: ['git', 'clock'],
+});

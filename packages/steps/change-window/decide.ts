@@ -1,0 +1,66 @@
+import { nearestName } from '@tandem/contract';
+import type { SummaryBlock } from '@tandem/ports';
+import {
+  nextOpening,
+  type Release,
+  type Ring,
+  ringNamed,
+  windowState,
+  windowText,
+} from '@tandem/release-model';
+
+/** The answer for one ring at one instant. `reason` is one sentence. */
+export type WindowAnswer =
+  | { readonly kind: 'ring-unknown'; readonly detail: string }
+  | {
+      readonly kind: 'open' | 'held';
+      readonly reason: string;
+      readonly outputs: { readonly next_opening?: string; readonly closes?: string };
+      readonly summary: readonly SummaryBlock[];
+    };
+
+/**
+ * Whether a ring may be changed at an instant (ISO 8601).
+ *
+ * @param file The name of the release process file, to show.
+ */
+export function decide(release: Release, name: string, now: string, file: string): WindowAnswer {
+  const ring = ringNamed(release, name);
+  if (!ring) return { kind: 'ring-unknown', detail: unknownRing(release, name, file) };
+  const state = windowState(ring, now);
+  const opening = nextOpening(ring, now);
+  const reason = state.open
+    ? `Ring ${name} is open${state.closes ? ` until ${state.closes}` : ''}.`
+    : `Ring ${name} is held: ${state.reason}.`;
+  return {
+    kind: state.open ? 'open' : 'held',
+    reason,
+    outputs: {
+      ...(opening === undefined ? {} : { next_opening: opening }),
+      ...(state.open && state.closes !== undefined ? { closes: state.closes } : {}),
+    },
+    summary: summaryOf(ring, reason),
+  };
+}
+
+function unknownRing(release: Release, name: string, file: string): string {
+  const names = release.rings.map((ring) => ring.name);
+  const near = nearestName(name, names);
+  const hint = near ? ` Did you mean '${near}'?` : '';
+  return `There is no ring '${name}' in ${file}; its rings are ${names.join(', ')}.${hint}`;
+}
+
+function summaryOf(ring: Ring, reason: string): readonly SummaryBlock[] {
+  const freezes = ring.freezes.map((freeze) => `${freeze.from} to ${freeze.to}: ${freeze.reason}`);
+  return [
+    { kind: 'heading', text: `Change window of ring ${ring.name}` },
+    { kind: 'text', text: reason },
+    { kind: 'text', text: `Window: ${windowText(ring)}` },
+    ...(freezes.length === 0
+      ? ([{ kind: 'text', text: 'Freezes: none' }] as const)
+      : ([
+          { kind: 'text', text: 'Freezes (both days included):' },
+          { kind: 'list', items: freezes },
+        ] as const)),
+  ];
+}
