@@ -2,7 +2,7 @@ import type { Location } from '@tandem/contract';
 import { toNumber, toText } from '../expression/cast.ts';
 import { keyText, locationOf, type MappingNode, type Node, type Place } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe } from '../template/expand.ts';
+import { describe } from '../template/describe.ts';
 import { readBoolean } from '../template/parameter-type.ts';
 
 /**

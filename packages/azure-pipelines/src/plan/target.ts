@@ -1,6 +1,6 @@
 import type { Node } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe } from '../template/expand.ts';
+import { describe } from '../template/describe.ts';
 import { Fields } from './fields.ts';
 
 /** Which logging commands of a step count. */

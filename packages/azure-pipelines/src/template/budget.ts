@@ -23,7 +23,12 @@ export class Budget {
     this.limits = limits;
   }
 
-  /** @throws Refused where the expansion grows past its limit. */
+  /** Counts one node. @throws Refused where the expansion grows past its limit. */
+  node(at: Place): void {
+    this.spend(20, at);
+  }
+
+  /** Counts characters. @throws Refused where the expansion grows past its limit. */
   spend(amount: number, at: Place): void {
     this.work += amount;
     if (this.work <= this.limits.work) return;

@@ -1,7 +1,4 @@
 import { toBoolean, toText, typeName } from '../expression/cast.ts';
-import { evaluate } from '../expression/evaluate.ts';
-import { parse } from '../expression/parse.ts';
-import { ExpressionProblem } from '../expression/problem.ts';
 import {
   type Entry,
   isCollection,
@@ -9,7 +6,6 @@ import {
   type MappingNode,
   mapping,
   type Node,
-  nodeOf,
   type Place,
   type ScalarNode,
   scalar,
@@ -17,8 +13,9 @@ import {
 } from '../node.ts';
 import { Refused } from '../refused.ts';
 import type { Budget } from './budget.ts';
-import { placeIn } from './position.ts';
-import { type Directive, readDirective, scan } from './scan.ts';
+import { Chain, directiveOf, type Found } from './chain.ts';
+import { describe } from './describe.ts';
+import { evaluateAt, expandScalar } from './scalar.ts';
 import { type Scope, withLocal } from './scope.ts';
 
 /**
@@ -38,24 +35,11 @@ export interface LazyEntry {
   readonly value: Lazy;
 }
 
-/** What a node costs of the budget, in characters. */
-const NODE = 20;
-
 /** Expands templates' expressions; counts what it makes against a budget, so that loops cannot grow for ever. */
 export class Expander {
   readonly budget: Budget;
   constructor(budget: Budget) {
     this.budget = budget;
-  }
-
-  /** The value of an expression's text. */
-  evaluate(text: string, scope: Scope, node: ScalarNode, offset: number): Value {
-    try {
-      return evaluate(parse(text), scope);
-    } catch (error) {
-      if (!(error instanceof ExpressionProblem)) throw error;
-      throw new Refused('azure-expression', error.message, placeIn(node, offset + error.offset));
-    }
   }
 
   /** A node with every expression in it evaluated. */
@@ -76,37 +60,9 @@ export class Expander {
     return { kind: 'mapping', entries, at: node.at };
   }
 
-  /**
-   * A scalar: where one expression is all of it, its value with its type; otherwise text, in which every
-   * expression is replaced by its text.
-   */
+  /** A scalar with its expressions evaluated, counted against the budget. */
   scalar(node: ScalarNode, scope: Scope): Node {
-    this.budget.spend(NODE, node.at);
-    if (typeof node.value !== 'string' || !node.value.includes('${{')) return node;
-    const pieces = scan(node.value);
-    if ('offset' in pieces) throw new Refused('azure-expression', `A '$\{{' is not closed.`, node.at);
-    const [first, second] = pieces;
-    if (first?.kind === 'expression' && !second) {
-      const value = this.evaluate(first.text, scope, node, first.offset);
-      if (typeof value === 'string') this.budget.spend(value.length, node.at);
-      return nodeOf(value, node.at);
-    }
-    let text = '';
-    for (const piece of pieces) {
-      if (piece.kind === 'text') {
-        text += piece.text;
-      } else {
-        const value = this.evaluate(piece.text, scope, node, piece.offset);
-        const part = toText(value);
-        if (part === undefined) {
-          const message = `A ${typeName(value)} cannot stand inside other text; let the expression be all of the value.`;
-          throw new Refused('azure-expression', message, placeIn(node, piece.offset));
-        }
-        text += part;
-      }
-      this.budget.spend(text.length, node.at);
-    }
-    return { kind: 'scalar', value: text, at: node.at };
+    return expandScalar(node, scope, this.budget);
   }
 
   /** The items of a list, with directives resolved and inserted lists flattened. */
@@ -125,7 +81,7 @@ export class Expander {
     }
     const chain = new Chain();
     for (const item of source.items) {
-      this.budget.spend(NODE, item.at);
+      this.budget.node(item.at);
       if (!scope || source !== node) yield { node: item, scope: undefined };
       else yield* this.item(item, scope, chain);
     }
@@ -195,7 +151,7 @@ export class Expander {
           ? [{ key: keyText(entry), at: entry.key.at, value: { node: entry.value, scope: undefined } }]
           : this.entry(entry, scope, chain);
       for (const one of opened) {
-        this.budget.spend(NODE, one.at);
+        this.budget.node(one.at);
         if (seen.has(one.key.toLowerCase())) {
           throw new Refused(
             'azure-structure',
@@ -248,7 +204,7 @@ export class Expander {
         return [{ node: entry.value, scope }];
       case 'each': {
         chain.end();
-        const list = this.evaluate(directive.list, scope, entry.key, offset + directive.offset);
+        const list = evaluateAt(directive.list, scope, entry.key, offset + directive.offset);
         return this.members(list, entry.key).map((member) => ({
           node: entry.value,
           scope: withLocal(scope, directive.variable, member),
@@ -266,7 +222,7 @@ export class Expander {
   }
 
   private test(directive: { test: string; offset: number }, scope: Scope, key: ScalarNode, offset: number) {
-    return toBoolean(this.evaluate(directive.test, scope, key, offset + directive.offset));
+    return toBoolean(evaluateAt(directive.test, scope, key, offset + directive.offset));
   }
 
   /** What `each` walks over: items, or pairs with `key` and `value`; null gives none. */
@@ -293,48 +249,8 @@ export class Expander {
   }
 }
 
-interface Found {
-  readonly directive: Directive;
-  readonly offset: number;
-}
-
-function directiveOf(key: ScalarNode): Found | undefined {
-  const pieces = typeof key.value === 'string' && key.value.startsWith('${{') ? scan(key.value) : [];
-  if ('offset' in pieces || pieces.length !== 1) return undefined;
-  const [only] = pieces;
-  const directive = only?.kind === 'expression' ? readDirective(only.text) : undefined;
-  return directive && only?.kind === 'expression' ? { directive, offset: only.offset } : undefined;
-}
-
 /** A scalar that is an expression becomes the list or mapping it stands for. */
 function settle(expander: Expander, lazy: Lazy): Lazy {
   if (lazy.node.kind !== 'scalar' || !lazy.scope) return lazy;
   return { node: expander.scalar(lazy.node, lazy.scope), scope: undefined };
-}
-
-/** Where an `if` … `elseif` … `else` stands: each must follow the one before it directly. */
-class Chain {
-  private state: 'none' | 'waiting' | 'taken' = 'none';
-  start(): void {
-    this.state = 'waiting';
-  }
-  end(): void {
-    this.state = 'none';
-  }
-  take(): void {
-    this.state = 'taken';
-  }
-  /** Whether no branch was taken yet. */
-  open(key: ScalarNode, word: string): boolean {
-    if (this.state !== 'none') return this.state === 'waiting';
-    throw new Refused('azure-structure', `'${word}' does not follow an 'if' or 'elseif'.`, key.at);
-  }
-}
-
-/** A word for a node in messages. */
-export function describe(node: Node): string {
-  if (node.kind !== 'scalar') return `a ${node.kind === 'sequence' ? 'list' : 'mapping'}`;
-  if (node.value === null) return 'nothing';
-  const text = toText(node.value) ?? '';
-  return `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`;
 }

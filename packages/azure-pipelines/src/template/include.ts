@@ -1,7 +1,8 @@
 import { toText } from '../expression/cast.ts';
 import { type MappingNode, mapping, type Place } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe, type Lazy, type LazyEntry } from './expand.ts';
+import { describe } from './describe.ts';
+import type { Lazy, LazyEntry } from './expand.ts';
 import type { Expansion } from './expansion.ts';
 import { bindParameters } from './parameters.ts';
 import { resolveTemplate } from './repositories.ts';

@@ -1,7 +1,7 @@
 import { toNumber, toText } from '../expression/cast.ts';
 import type { Node, Place } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe } from './expand.ts';
+import { describe } from './describe.ts';
 
 /** What a type takes: a scalar, a mapping, a list, or anything. */
 const TYPES = {

@@ -11,7 +11,7 @@ import {
   scalar,
 } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe } from './expand.ts';
+import { describe } from './describe.ts';
 import { convertParameter, isParameterType, type ParameterType } from './parameter-type.ts';
 import { forbidExpressions } from './repositories.ts';
 

@@ -10,7 +10,8 @@ import {
 } from '../node.ts';
 import { Refused } from '../refused.ts';
 import { Budget, LIMITS, type Limits } from './budget.ts';
-import { describe, Expander, type LazyEntry } from './expand.ts';
+import { describe } from './describe.ts';
+import { Expander, type LazyEntry } from './expand.ts';
 import type { Expansion } from './expansion.ts';
 import { openTemplate } from './include.ts';
 import { Loader } from './load.ts';

@@ -1,6 +1,7 @@
 import { type Entry, type Node, type Place, scalar } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe, type Lazy, type LazyEntry } from './expand.ts';
+import { describe } from './describe.ts';
+import type { Lazy, LazyEntry } from './expand.ts';
 import type { Expansion } from './expansion.ts';
 import { include } from './include.ts';
 import { type Scope, withVariables } from './scope.ts';

@@ -9,7 +9,8 @@ import {
   scalar,
 } from '../node.ts';
 import { Refused } from '../refused.ts';
-import { describe, type Lazy, type LazyEntry } from './expand.ts';
+import { describe } from './describe.ts';
+import type { Lazy, LazyEntry } from './expand.ts';
 import type { Expansion } from './expansion.ts';
 import { include } from './include.ts';
 import { makeScope, type Scope } from './scope.ts';
