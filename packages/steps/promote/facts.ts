@@ -1,0 +1,77 @@
+import { err, type Finding, nearestName, ok, type Result } from '@tandem/contract';
+import type { Gitops } from '@tandem/gitops-repository';
+import { findMarkers } from '@tandem/gitops-text';
+import type { GitTree } from '@tandem/ports';
+import { parseUnit, type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-model';
+import { type Choice, chooseUnit, type Facts, type Held, type MarkedFile } from './decide.ts';
+import { type Failed, failed, failedAt } from './failure.ts';
+
+/** What a promotion is about, as the inputs say it. */
+export interface Request {
+  readonly ring: string;
+  /** Empty: the one that is due. */
+  readonly unit: string;
+  readonly releaseFile: string;
+  /** ISO 8601 instant. */
+  readonly now: string;
+}
+
+/** Reads from a fetched commit all that a promotion is decided on. */
+export async function gatherFacts(
+  { tree, release }: Gitops,
+  request: Request,
+): Promise<Result<Facts, Held | Failed>> {
+  const ring = ringNamed(release, request.ring);
+  if (ring === undefined) return err(unknownRing(release, request));
+  const previous = ringBefore(release, ring.name);
+  const [files, filesBefore, unitPaths, history] = await Promise.all([
+    readMarked(tree, ring),
+    previous ? readMarked(tree, previous) : undefined,
+    tree.list('units'),
+    unitsBrought(tree, ring),
+  ]);
+  if (!files.ok) return files;
+  if (filesBefore?.ok === false) return filesBefore;
+  const before = previous && filesBefore ? { ring: previous, files: filesBefore.value } : undefined;
+  const wish = { release, ring, asked: request.unit, unitPaths, ...(before && { before }) };
+  const choice = chooseUnit(wish);
+  if (choice.kind !== 'chosen') return err(choice);
+  const unit = await readUnit(tree, choice);
+  if (!unit.ok) return unit;
+  return ok({ ...wish, choice, unit: unit.value, files: files.value, history, now: request.now });
+}
+
+function unknownRing(release: Release, { ring, releaseFile }: Request): Failed {
+  const names = release.rings.map(({ name }) => name);
+  const near = nearestName(ring, names);
+  const hint = near ? ` Is ${near} meant?` : '';
+  const detail = `'${ring}' is not among the rings ${names.join(', ')}.${hint}`;
+  return failed('unknown-ring', detail, { file: releaseFile });
+}
+
+async function readMarked(tree: GitTree, ring: Ring): Promise<Result<readonly MarkedFile[], Failed>> {
+  const paths = (await tree.list(ring.path)).filter((path) => /\.ya?ml$/i.test(path));
+  const contents = await Promise.all(paths.map((path) => tree.read(path)));
+  const files: MarkedFile[] = [];
+  const findings: Finding[] = [];
+  for (const [index, path] of paths.entries()) {
+    const markers = findMarkers(contents[index] ?? new Uint8Array(), path);
+    if (!markers.ok) findings.push(...markers.error);
+    else if (markers.value.length > 0) files.push({ path, markers: markers.value });
+  }
+  return findings.length > 0 ? err(failedAt('marker-invalid', findings)) : ok(files);
+}
+
+async function readUnit(tree: GitTree, { unit, path }: Choice): Promise<Result<Facts['unit'], Failed>> {
+  const bytes = (await tree.read(path)) ?? new Uint8Array();
+  const read = parseUnit(new TextDecoder().decode(bytes), path);
+  if (!read.ok) return err(failedAt('unit-invalid', read.error));
+  if (read.value.unit === unit) return read;
+  return err(failed('unit-invalid', `${path} says that it is ${read.value.unit}.`, { file: path }));
+}
+
+/** The units that promotions brought to a ring, by the trailers of their commits. */
+async function unitsBrought(tree: GitTree, ring: Ring): Promise<readonly string[]> {
+  const commits = await tree.withTrailer('Tandem-Ring', ring.name);
+  return commits.flatMap(({ message }) => /^Tandem-Unit: (\S+)$/m.exec(message)?.[1] ?? []);
+}
