@@ -1,7 +1,7 @@
 import { harmlessLine } from '@tandem/log-text';
 
 /** Who the commits of steps are by; who asked for them stands in the trailer `Requested-by`. */
-export const GITOPS_AUTHOR = { name: 'Tandem', email: 'tandem@noreply.invalid' } as const;
+export const GITOPS_AUTHOR = { name: 'Tandem', email: 'tandem@tandem.invalid' } as const;
 
 /** How much of a foreign text one line of a commit message takes. */
 const LONGEST_VALUE = 200;

@@ -131,7 +131,8 @@ async function planOf(call: PipelineCall, facts: PipelineFacts): Promise<Plan> {
   );
 }
 
-function told(finding: Finding): string {
+/** A finding in one line, with its place. */
+export function told(finding: Finding): string {
   return `${finding.at ? `${formatLocation(finding.at)}: ` : ''}${finding.message}`;
 }
 

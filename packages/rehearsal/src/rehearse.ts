@@ -6,7 +6,7 @@ import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/rele
 import { startPackageRegistry } from '@tandem/sandbox';
 import type { Bundle } from '../../../tools/release/build.ts';
 import { parseDiff } from './diff.ts';
-import { type PipelineCall, PipelineUnusable, runPipeline } from './pipeline.ts';
+import { type PipelineCall, PipelineUnusable, runPipeline, told } from './pipeline.ts';
 import { fileAt, git, tip } from './repositories.ts';
 import { type Stage, setStage } from './stage.ts';
 import { type PipelineRun, type RingChange, type Story, verdictOf } from './story.ts';
@@ -92,7 +92,7 @@ async function releaseOf(stage: Stage): Promise<Release> {
   const text = await fileAt(stage.gitops, 'main', 'release.yaml');
   const parsed = parseRelease(text ?? '', 'release.yaml');
   if (parsed.ok) return parsed.value;
-  const problems = parsed.error.map((finding) => finding.message);
+  const problems = parsed.error.map(told);
   throw new PipelineUnusable(['release.yaml of the GitOps repository is wrong:', ...problems].join('\n'));
 }
 

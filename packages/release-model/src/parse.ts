@@ -1,4 +1,4 @@
-import { err, type Finding, formatLocation, ok, type Result } from '@tandem/contract';
+import { err, type Finding, ok, type Result } from '@tandem/contract';
 import {
   type Document,
   isMap,
@@ -24,7 +24,7 @@ export interface Problem {
 }
 
 /**
- * Reads a release.yaml. Every mistake is a finding whose message begins with `file:line:column`.
+ * Reads a release.yaml. Every mistake is a finding with its line and column.
  *
  * @param file The name to show.
  */
@@ -33,7 +33,7 @@ export function parseRelease(text: string, file: string): Result<Release, readon
   const refuse = (offset: number, message: string): Finding => {
     const { line, col } = lines.linePos(offset);
     const at = { file, line: Math.max(1, line), column: Math.max(1, col) };
-    return { severity: 'error', rule: 'release-file', message: `${formatLocation(at)}: ${message}`, at };
+    return { severity: 'error', rule: 'release-file', message, at };
   };
   if (text.length > LIMITS.characters) {
     return err([refuse(0, `the file has ${text.length} characters; at most ${LIMITS.characters} are read`)]);
@@ -59,7 +59,9 @@ export function parseRelease(text: string, file: string): Result<Release, readon
   const found = problemsOf(value.value);
   const wrong = found.length > 0 ? found : meaningProblems(value.value as never);
   if (wrong.length > 0) {
-    return err(wrong.map((problem) => refuse(offsetOf(document, problem), problem.message)));
+    const findings = wrong.map((problem) => ({ offset: offsetOf(document, problem), ...problem }));
+    findings.sort((one, other) => one.offset - other.offset);
+    return err(findings.map(({ offset, message }) => refuse(offset, message)));
   }
   return ok(completed(value.value as never));
 }

@@ -193,7 +193,7 @@ function parsed<T>(
     problems.map((message) => ({
       severity: 'error',
       rule: 'release-unit',
-      message: `${file}: ${message}`,
+      message,
       at: { file },
     })),
   );

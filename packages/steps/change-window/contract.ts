@@ -21,7 +21,7 @@ export const contract = defineStep({
   },
   failures: {
     ...GITOPS_FAILURES,
-    'ring-unknown': {
+    'unknown-ring': {
       summary: 'The release process file has no such ring.',
       fix: 'Give the input ring one of the names under rings in the release process file.',
     },

@@ -11,7 +11,7 @@ import {
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
 export type WindowAnswer =
-  | { readonly kind: 'ring-unknown'; readonly detail: string }
+  | { readonly kind: 'unknown-ring'; readonly detail: string }
   | {
       readonly kind: 'open' | 'held';
       readonly reason: string;
@@ -26,7 +26,7 @@ export type WindowAnswer =
  */
 export function decide(release: Release, name: string, now: string, file: string): WindowAnswer {
   const ring = ringNamed(release, name);
-  if (!ring) return { kind: 'ring-unknown', detail: unknownRing(release, name, file) };
+  if (!ring) return { kind: 'unknown-ring', detail: unknownRing(release, name, file) };
   const state = windowState(ring, now);
   const opening = nextOpening(ring, now);
   const reason = state.open

@@ -9,8 +9,13 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   // Loaded late: it carries the calendar, which a step that is refused earlier does not need.
   const { decide } = await import('./decide.ts');
   const answer = decide(opened.value.release, inputs.ring, ports.clock.now(), inputs.release_file);
-  if (answer.kind === 'ring-unknown') {
-    return { outcome: 'failed', failure: 'ring-unknown', detail: answer.detail };
+  if (answer.kind === 'unknown-ring') {
+    return {
+      outcome: 'failed',
+      failure: 'unknown-ring',
+      detail: answer.detail,
+      at: { file: inputs.release_file },
+    };
   }
   reporter.summary(answer.summary);
   const outcome = answer.kind === 'open' ? 'done' : 'held';

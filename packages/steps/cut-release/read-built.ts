@@ -1,4 +1,4 @@
-import { err, type Finding, ok, type Result } from '@tandem/contract';
+import { err, type Finding, type Location, ok, type Result } from '@tandem/contract';
 import type { Files } from '@tandem/ports';
 import type { BuiltComponent } from '@tandem/release-model';
 
@@ -6,6 +6,7 @@ import type { BuiltComponent } from '@tandem/release-model';
 export interface NotBuilt {
   readonly failure: 'built-missing' | 'built-invalid';
   readonly detail: string;
+  readonly at?: Location;
   /** The mistakes beside the one in `detail`. */
   readonly others: readonly Finding[];
 }
@@ -34,5 +35,7 @@ export async function readBuilt(
     else findings.push(...component.error);
   }
   const [first, ...others] = findings;
-  return first ? err({ failure: 'built-invalid', detail: first.message, others }) : ok(built);
+  return first
+    ? err({ failure: 'built-invalid', detail: first.message, ...(first.at && { at: first.at }), others })
+    : ok(built);
 }

@@ -34,8 +34,8 @@ const cutRelease: Run = async (call) => {
   const built = await readBuilt(ports.files, inputs.built);
   if (!built.ok) {
     for (const finding of built.error.others) reporter.finding(finding);
-    const { failure, detail } = built.error;
-    return { outcome: 'failed', failure, detail };
+    const { failure, detail, at } = built.error;
+    return { outcome: 'failed', failure, detail, ...(at && { at }) };
   }
   const changed = await changeGitops<Answer>({
     git: ports.git,
@@ -73,7 +73,7 @@ async function decideOn(
   const bytes = path === undefined ? undefined : await tree.read(path);
   const unit = path && bytes ? parseUnit(new TextDecoder().decode(bytes), path) : undefined;
   if (unit && !unit.ok) {
-    const detail = unit.error.map((finding) => finding.message).join('\n');
+    const detail = unit.error.map((finding) => `${path}: ${finding.message}`).join('\n');
     return { kind: 'leave', answer: { kind: 'refused', failure: 'unit-invalid', detail } };
   }
   const latest = path && unit?.ok ? { path, unit: unit.value } : undefined;

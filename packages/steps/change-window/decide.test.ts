@@ -1,0 +1,88 @@
+import { parseRelease, type Release } from '@tandem/release-model';
+import { expect, it } from 'vitest';
+import { decide } from './decide.ts';
+
+const RELEASE = `
+product: storefront
+components: [{ name: api, repository: { forge: gitlab, path: shop/api }, image: registry.example.com/api }]
+gitops: { repository: { forge: azure-devops, path: Retail/gitops } }
+rings:
+  - { name: friendly, path: clusters/friendly, window: always }
+  - name: production
+    path: clusters/production
+    window: { timezone: Europe/Berlin, open: [{ days: [tue, thu], from: "20:00", to: "23:00" }] }
+    freezes: [{ from: 2026-12-18, to: 2027-01-06, reason: "end of the year" }]
+`;
+
+function release(): Release {
+  const parsed = parseRelease(RELEASE, 'release.yaml');
+  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
+  return parsed.value;
+}
+
+it.each([
+  [
+    'friendly',
+    '2026-12-24T12:00:00.000Z',
+    'open',
+    'Ring friendly is open.',
+    '2026-12-24T12:00:00.000Z',
+    undefined,
+  ],
+  [
+    'production',
+    '2026-11-24T19:30:00.000Z',
+    'open',
+    'Ring production is open until 2026-11-24T22:00:00.000Z.',
+    '2026-11-24T19:30:00.000Z',
+    '2026-11-24T22:00:00.000Z',
+  ],
+  [
+    'production',
+    '2026-11-24T22:00:00.000Z',
+    'held',
+    'Ring production is held: outside the window of ring production, tue, thu 20:00–23:00 Europe/Berlin; it opens Thu 2026-11-26 20:00 Europe/Berlin.',
+    '2026-11-26T19:00:00.000Z',
+    undefined,
+  ],
+  [
+    'production',
+    '2026-12-22T19:30:00.000Z',
+    'held',
+    'Ring production is held: frozen from 2026-12-18 to 2027-01-06 (end of the year); it opens Thu 2027-01-07 20:00 Europe/Berlin.',
+    '2027-01-07T19:00:00.000Z',
+    undefined,
+  ],
+])('ring %s at %s is %s', (ring, now, kind, reason, opening, closes) => {
+  const outputs = {
+    ...(opening === undefined ? {} : { next_opening: opening }),
+    ...(closes === undefined ? {} : { closes }),
+  };
+  expect(decide(release(), ring, now, 'release.yaml')).toMatchObject({ kind, reason, outputs });
+});
+
+it('shows the window and the freezes beside the answer', () => {
+  const answer = decide(release(), 'production', '2026-11-24T19:30:00.000Z', 'release.yaml');
+  expect(answer).toMatchObject({
+    summary: [
+      { kind: 'heading', text: 'Change window of ring production' },
+      { kind: 'text', text: 'Ring production is open until 2026-11-24T22:00:00.000Z.' },
+      { kind: 'text', text: 'Window: tue, thu 20:00–23:00 Europe/Berlin' },
+      { kind: 'text', text: 'Freezes (both days included):' },
+      { kind: 'list', items: ['2026-12-18 to 2027-01-06: end of the year'] },
+    ],
+  });
+});
+
+it.each([
+  [
+    'prodution',
+    "There is no ring 'prodution' in r.yaml; its rings are friendly, production. Did you mean 'production'?",
+  ],
+  ['__proto__', "There is no ring '__proto__' in r.yaml; its rings are friendly, production."],
+])('does not know ring %s, and names those that there are', (ring, detail) => {
+  expect(decide(release(), ring, '2026-11-24T19:30:00.000Z', 'r.yaml')).toEqual({
+    kind: 'unknown-ring',
+    detail,
+  });
+});
