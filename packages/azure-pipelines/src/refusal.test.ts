@@ -327,6 +327,13 @@ describe('a structure that a plan cannot carry is refused', () => {
       `${MAIN}:3:3`,
       "'shell' is not understood",
     ],
+    [
+      'a job whose first key is another',
+      'jobs:\n- displayName: x\n  job: a\n',
+      `${MAIN}:2:3`,
+      "must begin with 'job' or 'deployment'",
+    ],
+    ['a stage whose first key is another', 'stages:\n- jobs: []\n', `${MAIN}:2:3`, "must begin with 'stage'"],
     ['a task without version', 'steps:\n- task: Bash\n', `${MAIN}:2:9`, 'name and version'],
     ['a matrix', job('  strategy: { matrix: { a: { b: c } } }\n'), `${MAIN}:3:3`, 'not carried by a plan'],
     ['services', job('  services: { db: pg }\n'), `${MAIN}:3:3`, 'not carried'],

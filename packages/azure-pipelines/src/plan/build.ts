@@ -1,6 +1,6 @@
 import type { Plan, PlanJob, PlanStage } from '@tandem/pipeline-model';
 import { toText } from '../expression/cast.ts';
-import { lookUp, type Node, type Place } from '../node.ts';
+import { lookUp, type Node, type Place, scalar } from '../node.ts';
 import { Refusals, Refused } from '../refused.ts';
 import type { Expanded } from '../template/pipeline.ts';
 import { Fields, optional } from './fields.ts';
@@ -101,9 +101,9 @@ function singleStage(root: Fields, form: 'jobs' | 'steps', context: JobContext):
 function jobOfRoot(root: Fields, context: JobContext): PlanJob | undefined {
   const own = ['pool', ...JOB_AT_ROOT];
   const entries = root.node.entries.filter((entry) => own.includes(String(entry.key.value)));
-  const node: Node = { kind: 'mapping', entries, at: root.at };
-  const job = context.refusals.attempt(() => buildJob(node, context, 1));
-  return job && { ...job, name: 'Job' };
+  const job = { key: scalar('job', root.at), value: scalar('Job', root.at) };
+  const node: Node = { kind: 'mapping', entries: [job, ...entries], at: root.at };
+  return context.refusals.attempt(() => buildJob(node, context, 1));
 }
 
 interface Built<T> {
@@ -138,6 +138,7 @@ function spelled(name: string, names: readonly string[]): string {
 /** A stage waits for the one before it unless `dependsOn` says otherwise; an empty list waits for none. */
 function buildStage(node: Node, context: JobContext, before: string | undefined, number: number): PlanStage {
   const fields = new Fields(node, 'a stage');
+  fields.first('stage');
   fields.refuse(['trigger', 'checks', 'group'], 'is not carried by a plan.');
   fields.only(STAGE);
   const name = fields.text('stage') ?? `Stage${number}`;

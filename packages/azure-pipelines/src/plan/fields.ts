@@ -39,6 +39,20 @@ export class Fields {
     throw new Refused('azure-structure', `'${name}' is not understood in ${this.what}.${hint}`, odd.key.at);
   }
 
+  /**
+   * The first key must say what the mapping is (learn.microsoft.com, "YAML schema reference for Azure
+   * Pipelines"). Gives that key.
+   *
+   * @throws Refused where another stands first.
+   */
+  first<K extends string>(...words: readonly K[]): K {
+    const entry = this.node.entries[0];
+    const found = words.find((word) => entry && keyText(entry) === word);
+    if (found !== undefined) return found;
+    const wanted = words.map((word) => `'${word}'`).join(' or ');
+    throw new Refused('azure-structure', `${this.what} must begin with ${wanted}.`, entry?.key.at ?? this.at);
+  }
+
   /** @throws Refused where a key is there whose meaning a plan cannot carry. */
   refuse(names: readonly string[], why: string): void {
     const odd = this.node.entries.find((entry) => names.includes(keyText(entry)));

@@ -45,8 +45,8 @@ const COMMON = [
  */
 export function buildJob(node: Node, context: JobContext, number: number): PlanJob {
   const fields = new Fields(node, 'a job');
-  const deployment = fields.has('deployment');
-  const word = deployment ? 'deployment' : 'job';
+  const word = fields.first('job', 'deployment');
+  const deployment = word === 'deployment';
   fields.only([word, ...COMMON, ...(deployment ? ['environment'] : ['steps'])]);
   fields.refuse(['services'], 'is not carried by a plan.');
   if (!deployment) fields.refuse(['strategy'], '(matrix, parallel) is not carried by a plan.');
