@@ -6,8 +6,15 @@ export interface Version {
   readonly parts: readonly number[];
 }
 
+/** A moment, in UTC: `pipeline.startTime`. It has no text of its own, only through `format`. */
+export interface Instant {
+  readonly kind: 'instant';
+  /** Milliseconds since 1970. */
+  readonly epoch: number;
+}
+
 /** What a leaf can hold. YAML itself only gives text (or null where nothing is written); expressions give the rest. */
-export type ScalarValue = null | boolean | number | string | Version;
+export type ScalarValue = null | boolean | number | string | Version | Instant;
 
 /** The file that a node was written in. */
 export interface SourceFile {
@@ -80,7 +87,9 @@ export function mapping(entries: Iterable<readonly [string, Node]>, at: Place = 
 
 /** Whether a value is a list or a mapping. */
 export function isCollection(value: Value): value is SequenceNode | MappingNode {
-  return typeof value === 'object' && value !== null && value.kind !== 'version';
+  return (
+    typeof value === 'object' && value !== null && (value.kind === 'sequence' || value.kind === 'mapping')
+  );
 }
 
 /** The value of a node as expressions see it. */

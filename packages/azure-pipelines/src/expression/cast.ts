@@ -1,4 +1,4 @@
-import { isCollection, type Value, type Version } from '../node.ts';
+import type { Value, Version } from '../node.ts';
 
 /*
  * Conversions between the types of values: Microsoft's "Expressions", section Type casting. Where the page and
@@ -12,13 +12,13 @@ export function toBoolean(value: Value): boolean {
   return typeof value === 'string' ? value !== '' : true;
 }
 
-/** A value as text, or undefined for lists and mappings, which have none. */
+/** A value as text, or undefined for lists, mappings and moments, which have none. */
 export function toText(value: Value): string | undefined {
   if (value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return numberText(value);
-  return isCollection(value) ? undefined : value.parts.join('.');
+  return value.kind === 'version' ? value.parts.join('.') : undefined;
 }
 
 /** No thousands separator, at most seven decimals, no exponent. */

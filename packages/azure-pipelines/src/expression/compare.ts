@@ -1,4 +1,5 @@
 import { isCollection, type Value, type Version } from '../node.ts';
+import { CallProblem } from './call-problem.ts';
 import { toBoolean, toNumber, toText, toVersion } from './cast.ts';
 
 /**
@@ -7,6 +8,8 @@ import { toBoolean, toNumber, toText, toVersion } from './cast.ts';
  */
 export function equal(left: Value, right: Value): boolean {
   if (isCollection(left)) return left === right;
+  if (isInstant(left) || isInstant(right))
+    throw new CallProblem('A moment cannot be compared; format it first.');
   return order(left, right) === 0;
 }
 
@@ -26,6 +29,7 @@ export function order(left: Value, right: Value): number | undefined {
     return text === undefined ? undefined : orderTexts(left, text);
   }
   if (isCollection(left)) return undefined;
+  if (left.kind === 'instant') return undefined;
   const version = toVersion(right);
   return version && orderVersions(left, version);
 }
@@ -54,4 +58,8 @@ function orderVersions(left: Version, right: Version): number {
     if (difference !== 0) return Math.sign(difference);
   }
   return 0;
+}
+
+function isInstant(value: Value): boolean {
+  return typeof value === 'object' && value !== null && value.kind === 'instant';
 }

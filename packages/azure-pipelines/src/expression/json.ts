@@ -1,4 +1,5 @@
 import { isCollection, keyText, nodeValue, type Value } from '../node.ts';
+import { CallProblem } from './call-problem.ts';
 import { toText } from './cast.ts';
 
 /**
@@ -11,7 +12,9 @@ export function toJson(value: Value): string {
 
 function plain(value: Value): unknown {
   if (!isCollection(value)) {
-    return value === null || typeof value !== 'object' ? value : toText(value);
+    if (value === null || typeof value !== 'object') return value;
+    if (value.kind === 'version') return toText(value);
+    throw new CallProblem('convertToJson() cannot take a moment; format it first.');
   }
   if (value.kind === 'sequence') return value.items.map((item) => plain(nodeValue(item)));
   return Object.fromEntries(value.entries.map((entry) => [keyText(entry), plain(nodeValue(entry.value))]));

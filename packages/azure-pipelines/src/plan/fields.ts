@@ -50,7 +50,11 @@ export class Fields {
     const found = words.find((word) => entry && keyText(entry) === word);
     if (found !== undefined) return found;
     const wanted = words.map((word) => `'${word}'`).join(' or ');
-    throw new Refused('azure-structure', `${this.what} must begin with ${wanted}.`, entry?.key.at ?? this.at);
+    throw new Refused(
+      'azure-structure',
+      `${capital(this.what)} must begin with ${wanted}.`,
+      entry?.key.at ?? this.at,
+    );
   }
 
   /** @throws Refused where a key is there whose meaning a plan cannot carry. */
@@ -80,7 +84,7 @@ export class Fields {
   needed(name: string): string {
     const text = this.text(name);
     if (text) return text;
-    throw new Refused('azure-structure', `${this.what} needs '${name}'.`, this.at);
+    throw new Refused('azure-structure', `${capital(this.what)} needs '${name}'.`, this.at);
   }
 
   /** true or false, or undefined; text that only a run can resolve is refused. */
@@ -148,4 +152,8 @@ function textOf(node: Node, name: string): string {
 /** Adds a key only where there is a value, as exactOptionalPropertyTypes wants it. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,7 +6,7 @@ import { type MappingNode, mapping, scalar, type Value } from '../node.ts';
 import type { DependencyFacts, RunFacts, RunResult } from './facts.ts';
 
 /** The names that a run-time expression may begin with. */
-export const RUN_CONTEXTS: readonly string[] = ['variables', 'dependencies', 'stageDependencies'];
+export const RUN_CONTEXTS: readonly string[] = ['variables', 'dependencies', 'stageDependencies', 'pipeline'];
 
 /** The contexts and status functions of a run. */
 export function runContexts(facts: RunFacts): Contexts {
@@ -19,12 +19,20 @@ export function runContexts(facts: RunFacts): Contexts {
           return each(facts.dependencies ?? {}, dependency);
         case 'stagedependencies':
           return each(facts.stageDependencies ?? {}, (jobs) => each(jobs, dependency));
+        case 'pipeline':
+          return pipeline(facts.startTime);
         default:
           return undefined;
       }
     },
     call: (name, args) => call(facts, name, args),
   };
+}
+
+/** `pipeline.startTime` (Microsoft's "Expressions", function counter). */
+function pipeline(startTime: string | undefined): MappingNode {
+  const epoch = Date.parse(startTime ?? '');
+  return mapping(Number.isNaN(epoch) ? [] : [['startTime', scalar({ kind: 'instant', epoch })]]);
 }
 
 function each<T>(record: Readonly<Record<string, T>>, make: (value: T) => MappingNode): MappingNode {

@@ -32,6 +32,8 @@ export interface RunFacts {
    * functions without arguments. Absent: the results of `dependencies`.
    */
   readonly ancestors?: readonly RunResult[];
+  /** When the run began, as an ISO 8601 instant: `pipeline.startTime`. */
+  readonly startTime?: string;
   /** Answers `counter(prefix, seed)`; absent where there is no server to count. */
   counter?(prefix: string, seed: number): number;
 }

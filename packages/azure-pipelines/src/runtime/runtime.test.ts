@@ -99,7 +99,7 @@ describe('a condition that is not understood', () => {
     [
       'eq(parameters.x, 1)',
       FACTS,
-      "Unknown value 'parameters'. Known here: variables, dependencies, stageDependencies",
+      "Unknown value 'parameters'. Known here: variables, dependencies, stageDependencies, pipeline",
     ],
     ['nope()', FACTS, "Unknown function 'nope'"],
     ["succeeded('nobody')", FACTS, "names 'nobody', but this depends on build, test, ship"],
@@ -129,8 +129,15 @@ describe('a variable', () => {
     ["$[ eq(variables['Build.SourceBranch'], 'refs/heads/main') ]", 'True'],
     ["$[ coalesce(variables.empty, 'fallback') ]", 'fallback'],
     ["$[counter(variables['x'], 100)]", '101'],
+    ["$[format('{0:yyyyMMdd}', pipeline.startTime)]", '20270305'],
+    ["$[format('{0:yy.M.d}-{0:HH_mm ss}', pipeline.startTime)]", '27.3.5-08_09 07'],
+    ["$[counter(format('{0:yyyyMMdd}', pipeline.startTime), 7)]", '8'],
   ])('%s is %j', (text, expected) => {
-    const facts = { ...FACTS, counter: (_: string, seed: number) => seed + 1 };
+    const facts = {
+      ...FACTS,
+      startTime: '2027-03-05T08:09:07Z',
+      counter: (_: string, seed: number) => seed + 1,
+    };
     expect(evaluateRuntime(text, facts)).toEqual({ ok: true, value: expected });
   });
 
@@ -139,8 +146,13 @@ describe('a variable', () => {
     ['$[ succeeded() ]', 'cannot be used here'],
     ['$[ dependencies ]', 'list or mapping'],
     ['$[ ]', 'is empty'],
+    ['$[ pipeline.startTime ]', 'which is no text'],
+    ["$[ format('{0:MMM}', pipeline.startTime) ]", "does not understand 'MMM'"],
+    ["$[ format('{0:d}', pipeline.startTime) ]", "the date format ':d'"],
+    ['$[ convertToJson(pipeline) ]', 'cannot take a moment'],
+    ["$[ eq(pipeline.startTime, 'x') ]", 'cannot be compared'],
   ])('%s is refused', (text, message) => {
-    const result = evaluateRuntime(text, FACTS);
+    const result = evaluateRuntime(text, { ...FACTS, startTime: '2027-03-05T08:09:07Z' });
     expect(!result.ok && result.error).toContain(message);
   });
 
