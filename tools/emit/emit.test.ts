@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineStep } from '@tandem/contract';
+import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
+import Ajv from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { loaderScript } from '../loader/script.ts';
+import { templateStep } from '../release/stamp-tree.ts';
+import { loadSteps } from '../steps.ts';
+import { azureTemplate } from './azure.ts';
+import { differences, emittedFiles } from './emit.ts';
+import { githubAction } from './github.ts';
+import { gitlabTemplate } from './gitlab.ts';
+import { referencePage } from './reference.ts';
+import { inputsSchema } from './schema.ts';
+import { stampTemplate } from './stamp.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** A step with an input of every kind. */
+const contract = defineStep({
+  name: 'move-box',
+  title: 'Move: a box',
+  description: 'Moves a box.',
+  kind: 'action',
+  inputs: {
+    ring: { type: 'text', description: 'Where | to.', pattern: 'a|b+' },
+    speed: { type: 'choice', description: 'How.', options: ['on', 'off'], default: 'on' },
+    dry_run: { type: 'flag', description: 'Only look.', default: false },
+    attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
+    labels: { type: 'list', description: 'Marks.', default: ['x'], pattern: '[a-z]+' },
+    note_file: { type: 'text', description: 'What is left.', default: 'note: it.txt' },
+  },
+  outputs: { place: { description: 'Where it is.' }, note_file: { description: 'The note.' } },
+  failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.', retry: true } },
+  secrets: { BOX_TOKEN: { description: 'For the box.' } },
+  ports: ['clock'],
+  exclusive: 'ring',
+});
+
+describe('what is committed', () => {
+  it('is what npm run emit writes', async () => {
+    expect(differences(root, await emittedFiles(await loadSteps(root)))).toEqual([]);
+  });
+
+  it('can be stamped by a release, step by step', async () => {
+    const files = await emittedFiles(await loadSteps(root));
+    const templates = [...files].filter(([path]) => templateStep(path) !== undefined);
+    expect(templates.length).toBe(3 * (await loadSteps(root)).length);
+    const stamp = { version: '1.0.0', sha256: '0'.repeat(64) };
+    for (const [path, text] of templates) {
+      expect(stampTemplate(text, stamp)).toContain(`TANDEM_STEP='${templateStep(path)}'`);
+    }
+  });
+});
+
+it('differences are told apart: missing, changed, and stale from a step that is gone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-emit-'));
+  try {
+    mkdirSync(join(folder, 'schemas', 'steps'), { recursive: true });
+    writeFileSync(join(folder, 'schemas', 'steps', 'gone.schema.json'), '{}');
+    writeFileSync(join(folder, 'schemas', 'b.json'), 'old');
+    writeFileSync(join(folder, 'schemas', 'same.json'), 'same');
+    const files = new Map([
+      ['schemas/b.json', 'new'],
+      ['schemas/a.json', ''],
+      ['schemas/same.json', 'same'],
+    ]);
+    expect(differences(folder, files)).toEqual([
+      { path: 'schemas/a.json', kind: 'missing' },
+      { path: 'schemas/b.json', kind: 'changed' },
+      { path: 'schemas/steps/gone.schema.json', kind: 'stale' },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+describe('the GitLab template', () => {
+  const text = gitlabTemplate(contract);
+  const [header, body] = parseAllDocuments(text, { version: '1.1' }).map((each) => each.toJS());
+
+  it('declares every input with type, default, options and pattern', () => {
+    expect(header.spec.inputs).toMatchObject({
+      job: { default: 'move-box' },
+      stage: { default: 'deploy' },
+      image: { default: 'node:24-slim' },
+      bundles: { default: '' },
+      ring: { type: 'string', description: 'Where | to.', regex: '^(?:a|b+)$' },
+      speed: { type: 'string', options: ['on', 'off'], default: 'on' },
+      dry_run: { type: 'boolean', default: false },
+      attempts: { type: 'number', default: 3 },
+      labels: { type: 'array', default: ['x'] },
+    });
+    expect(header.spec.inputs.ring).not.toHaveProperty('default');
+  });
+
+  it('is one job by the name of an input, whose variables are texts whatever the type of the input', () => {
+    expect(Object.keys(body)).toEqual(['$[[ inputs.job ]]']);
+    expect(body['$[[ inputs.job ]]']).toEqual({
+      stage: '$[[ inputs.stage ]]',
+      image: '$[[ inputs.image ]]',
+      variables: {
+        TANDEM_FROM: '$[[ inputs.bundles ]]',
+        INPUT_RING: '$[[ inputs.ring ]]',
+        INPUT_SPEED: '$[[ inputs.speed ]]',
+        INPUT_DRY_RUN: '$[[ inputs.dry_run ]]\n',
+        INPUT_ATTEMPTS: '$[[ inputs.attempts ]]\n',
+        INPUT_LABELS: '$[[ inputs.labels ]]\n',
+        INPUT_NOTE_FILE: '$[[ inputs.note_file ]]',
+      },
+      resource_group: 'move-box-$[[ inputs.ring ]]',
+      retry: { max: 2, exit_codes: [75] },
+      script: [loaderScript('move-box')],
+      artifacts: {
+        when: 'always',
+        paths: [SUMMARY_FILE, '$[[ inputs.note_file ]]'],
+        reports: { dotenv: 'tandem.env', codequality: CODE_QUALITY_FILE },
+      },
+    });
+  });
+
+  it('takes an image with git where the step works on a repository', () => {
+    expect(gitlabTemplate({ ...contract, ports: ['git'] })).toContain('default: node:24\n');
+  });
+});
+
+describe('the Azure template', () => {
+  const template = parse(azureTemplate(contract), { version: '1.1' });
+
+  it('declares every input as a parameter of its type', () => {
+    expect(template.parameters.slice(3)).toEqual([
+      { name: 'ring', displayName: 'Where | to.', type: 'string' },
+      { name: 'speed', displayName: 'How.', type: 'string', values: ['on', 'off'], default: 'on' },
+      { name: 'dry_run', displayName: 'Only look.', type: 'boolean', default: false },
+      { name: 'attempts', displayName: 'How often.', type: 'number', default: 3 },
+      { name: 'labels', displayName: 'Marks.', type: 'object', default: ['x'] },
+      { name: 'note_file', displayName: 'What is left.', type: 'string', default: 'note: it.txt' },
+    ]);
+    expect(template.parameters[0]).toMatchObject({ name: 'id', default: 'move_box' });
+  });
+
+  it('is one bash step that gets inputs and secrets through its environment only', () => {
+    expect(template.steps).toEqual([
+      {
+        bash: loaderScript('move-box'),
+        name: '$' + '{{ parameters.id }}',
+        displayName: 'Move: a box: $' + '{{ parameters.ring }}',
+        condition: '$' + '{{ parameters.condition }}',
+        retryCountOnTaskFailure: 2,
+        env: {
+          TANDEM_FROM: '$' + '{{ parameters.bundles }}',
+          TANDEM_BUNDLES_TOKEN: '$(TANDEM_BUNDLES_TOKEN)',
+          BOX_TOKEN: '$(BOX_TOKEN)',
+          INPUT_RING: '$' + '{{ parameters.ring }}',
+          INPUT_SPEED: '$' + '{{ parameters.speed }}',
+          INPUT_DRY_RUN: '$' + '{{ parameters.dry_run }}',
+          INPUT_ATTEMPTS: '$' + '{{ parameters.attempts }}',
+          INPUT_LABELS: '$' + '{{ convertToJson(parameters.labels) }}',
+          INPUT_NOTE_FILE: '$' + '{{ parameters.note_file }}',
+        },
+      },
+    ]);
+  });
+
+  it('is tried again by the platform only where the step may fail for a while', () => {
+    const failures = { 'no-box': { summary: '', fix: '' } };
+    expect(azureTemplate({ ...contract, failures })).not.toContain('retryCountOnTaskFailure');
+  });
+});
+
+it('the GitHub action gives defaults as texts and every output', () => {
+  const action = parse(githubAction(contract));
+  expect(action.inputs).toMatchObject({
+    ring: { required: true },
+    dry_run: { default: 'false' },
+    attempts: { default: '3' },
+    labels: { default: '["x"]' },
+  });
+  expect(Object.keys(action.outputs)).toEqual(['outcome', 'reason', 'place', 'note_file']);
+  expect(action.runs.steps[0]).toMatchObject({ shell: 'bash', run: loaderScript('move-box') });
+});
+
+describe('the schema of the inputs', () => {
+  const check = new Ajv.default({ strict: true }).compile(JSON.parse(inputsSchema(contract)));
+  it.each([
+    [{ ring: 'bb' }, true],
+    [{ ring: 'xa' }, false],
+    [{}, false],
+    [{ ring: 'a', speed: 'warp' }, false],
+    [{ ring: 'a', attempts: 10 }, false],
+    [{ ring: 'a', labels: ['x', 'Y'] }, false],
+    [{ ring: 'a', rign: 'b' }, false],
+  ])('takes %j: %s', (inputs, valid) => expect(check(inputs)).toBe(valid));
+});
+
+it('the reference page keeps a bar in a description from ending its cell', () => {
+  const row = referencePage(contract)
+    .split('\n')
+    .find((line) => line.includes('`INPUT_RING`'));
+  expect(row).toBe('| `ring`<br>`INPUT_RING` | text: `a\\|b+` | *required* | Where \\| to. |');
+});

@@ -1,0 +1,73 @@
+import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { loaderScript } from '../loader/script.ts';
+import { emittedLine, expression, json, yamlText } from './yaml.ts';
+
+/** The composite action of a step. GitHub knows text only: lists are JSON, or one item a line. */
+export function githubAction(contract: StepContract): string {
+  const secrets = Object.keys(contract.secrets);
+  const notes = secrets.length > 0 ? [`# Give it ${secrets.join(', ')} by env: where it is used.`] : [];
+  const body = yamlText({
+    name: contract.title,
+    description: contract.description,
+    inputs: {
+      bundles: {
+        description:
+          'Where the bundles are. Empty: what the variable TANDEM_BUNDLES of the environment says.',
+        default: '',
+      },
+      ...Object.fromEntries(Object.entries(contract.inputs).map(([name, spec]) => [name, inputOf(spec)])),
+    },
+    outputs: outputsOf(contract),
+    runs: { using: 'composite', steps: [stepOf(contract)] },
+  });
+  return [`# ${emittedLine(contract.name)}`, ...notes, body].join('\n');
+}
+
+function inputOf(spec: InputSpec): object {
+  const { description } = spec;
+  if (spec.default === undefined) return { description: description + kindOf(spec), required: true };
+  const given = typeof spec.default === 'string' ? spec.default : json(spec.default);
+  return { description: description + kindOf(spec), default: given };
+}
+
+function kindOf(spec: InputSpec): string {
+  switch (spec.type) {
+    case 'text':
+      return '';
+    case 'choice':
+      return ` One of ${spec.options.join(', ')}.`;
+    case 'flag':
+      return ' true or false.';
+    case 'integer':
+      return ' A whole number.';
+    case 'list':
+      return ' A JSON array, or one a line.';
+  }
+}
+
+function outputsOf(contract: StepContract): object {
+  const always = {
+    outcome: { description: 'done, held, nothing-to-do or failed.' },
+    reason: { description: 'Why, in one sentence.' },
+  };
+  return Object.fromEntries(
+    Object.entries({ ...always, ...contract.outputs }).map(([name, { description }]) => [
+      name,
+      { description, value: expression(`steps.run.outputs.${name}`) },
+    ]),
+  );
+}
+
+function stepOf(contract: StepContract): object {
+  return {
+    id: 'run',
+    shell: 'bash',
+    env: {
+      TANDEM_FROM: expression('inputs.bundles'),
+      ...Object.fromEntries(
+        Object.keys(contract.inputs).map((name) => [inputVariable(name), expression(`inputs.${name}`)]),
+      ),
+    },
+    run: loaderScript(contract.name),
+  };
+}

@@ -1,0 +1,114 @@
+import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
+import { Scalar } from 'yaml';
+import { loaderScript } from '../loader/script.ts';
+import { emittedLine, yamlText } from './yaml.ts';
+
+/** Where the outputs of a job are, for later jobs; what platform-gitlab writes where nothing else is said. */
+const DOTENV_FILE = 'tandem.env';
+
+/**
+ * The GitLab template of a step: one job, whose name is an input, so that a pipeline can include it twice.
+ *
+ * `needs`, `rules`, `tags` and whatever else a consumer wants are not inputs: GitLab merges what the including
+ * file says under the job's name into the job, and each of them means something else empty than absent.
+ */
+export function gitlabTemplate(contract: StepContract): string {
+  const header = yamlText({ spec: { inputs: { ...jobInputs(contract), ...stepInputs(contract) } } });
+  const job = yamlText({ '$[[ inputs.job ]]': jobOf(contract) });
+  return [
+    `# ${emittedLine(contract.name)}`,
+    '#',
+    `# ${contract.title}. Set needs, rules or tags under the job's name in the file that includes this.`,
+    `${header}---`,
+    job,
+  ].join('\n');
+}
+
+function jobInputs(contract: StepContract): object {
+  return {
+    job: { description: 'Name of the job; its outputs are named after it.', default: contract.name },
+    stage: { description: 'Stage of the job.', default: 'deploy' },
+    image: {
+      description: `Image with Node 20 or later${usesGit(contract) ? ' and git 2.30 or later' : ''}.`,
+      // The slim image has no git.
+      default: usesGit(contract) ? 'node:24' : 'node:24-slim',
+    },
+    bundles: {
+      description: 'Where the bundles are. Empty: what the variable TANDEM_BUNDLES says.',
+      default: '',
+    },
+  };
+}
+
+function usesGit(contract: StepContract): boolean {
+  return contract.ports.includes('git');
+}
+
+function stepInputs(contract: StepContract): object {
+  return Object.fromEntries(Object.entries(contract.inputs).map(([name, spec]) => [name, inputOf(spec)]));
+}
+
+/** An input as `spec:inputs` says it (docs.gitlab.com, ci/inputs). */
+function inputOf(spec: InputSpec): object {
+  const { description } = spec;
+  const given = spec.default === undefined ? {} : { default: spec.default };
+  switch (spec.type) {
+    case 'text':
+      return {
+        description,
+        type: 'string',
+        ...given,
+        ...(spec.pattern && { regex: `^(?:${spec.pattern})$` }),
+      };
+    case 'choice':
+      return { description, type: 'string', options: spec.options, ...given };
+    case 'flag':
+      return { description, type: 'boolean', ...given };
+    case 'integer':
+      return { description, type: 'number', ...given };
+    case 'list':
+      return { description, type: 'array', ...given };
+  }
+}
+
+function jobOf(contract: StepContract): object {
+  const { exclusive, name } = contract;
+  return {
+    stage: '$[[ inputs.stage ]]',
+    image: '$[[ inputs.image ]]',
+    variables: {
+      TANDEM_FROM: variableValue('bundles'),
+      ...Object.fromEntries(
+        Object.keys(contract.inputs).map((input) => [inputVariable(input), variableValue(input)]),
+      ),
+    },
+    ...(exclusive && { resource_group: `${name}-$[[ inputs.${exclusive} ]]` }),
+    // 75: running it again can help.
+    retry: { max: 2, exit_codes: [75] },
+    script: [loaderScript(name)],
+    artifacts: {
+      when: 'always',
+      paths: [SUMMARY_FILE, ...leftFiles(contract).map((input) => `$[[ inputs.${input} ]]`)],
+      reports: { dotenv: DOTENV_FILE, codequality: CODE_QUALITY_FILE },
+    },
+  };
+}
+
+/**
+ * What a variable is set to. GitLab fills inputs into the text of the file before it reads it as YAML (gitlabhq,
+ * lib/gitlab/ci/config/interpolation/text_template.rb), and refuses variables that are empty, lists or flags
+ * (lib/gitlab/ci/config/entry/variable.rb): in a literal block any line is text, whatever is in it.
+ */
+function variableValue(name: string): Scalar {
+  const value = new Scalar(`$[[ inputs.${name} ]]`);
+  value.type = 'BLOCK_LITERAL';
+  return value;
+}
+
+/** The inputs that name a file which the step leaves: those that are an output as well. */
+function leftFiles(contract: StepContract): readonly string[] {
+  return Object.keys(contract.outputs).filter(
+    (name) => name.endsWith('_file') && contract.inputs[name]?.type === 'text',
+  );
+}

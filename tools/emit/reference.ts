@@ -1,0 +1,161 @@
+import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { emittedLine } from './yaml.ts';
+
+/** The reference page of a step. */
+export function referencePage(contract: StepContract): string {
+  const { name, exclusive } = contract;
+  return [
+    `<!-- ${emittedLine(name)} -->`,
+    `# ${name}`,
+    '',
+    `*${contract.title}.* ${contract.kind === 'gate' ? 'A gate' : 'An action'}.`,
+    '',
+    contract.description,
+    ...(exclusive ? ['', `Only one job runs at a time for each value of \`${exclusive}\` (on GitLab).`] : []),
+    ...section('Inputs', ['input', 'value', 'default', ''], Object.entries(contract.inputs).map(inputRow)),
+    ...section(
+      'Outputs',
+      ['output', ''],
+      [
+        ['`outcome`', '`done`, `held`, `nothing-to-do` or `failed`'],
+        ['`reason`', 'Why, in one sentence.'],
+        ...Object.entries(contract.outputs).map(([output, spec]) => [code(output), cell(spec.description)]),
+      ],
+    ),
+    ...section('Failures', ['code', 'what happened', 'what to do', 'exit code'], failureRows(contract)),
+    ...section(
+      'Secrets',
+      ['variable', '', ''],
+      Object.entries(contract.secrets).map(([secret, spec]) => [
+        code(secret),
+        cell(spec.description),
+        spec.optional ? 'optional' : 'required',
+      ]),
+    ),
+    '',
+    '## Use',
+    '',
+    'GitLab:',
+    '',
+    ...fenced(gitlabUse(contract)),
+    '',
+    'Azure Pipelines, under `steps:`, with the repository `tandem` under `resources`:',
+    '',
+    ...fenced(azureUse(contract)),
+    '',
+  ].join('\n');
+}
+
+/** The page that lists the steps. */
+export function referenceIndex(contracts: readonly StepContract[]): string {
+  return [
+    '<!-- Emitted by `npm run emit` from packages/steps. Do not edit. -->',
+    '# Steps',
+    '',
+    'Each comes as a GitLab template, an Azure Pipelines template and a GitHub action, and as one file that also runs on a laptop: `node promote.cjs --help`.',
+    '',
+    ...table(
+      ['step', 'kind', ''],
+      contracts.map(({ name, kind, title }) => [`[${name}](steps/${name}.md)`, kind, cell(title)]),
+    ),
+    '',
+    'The schema of `release.yaml` is [release.schema.json](../../schemas/release.schema.json).',
+    '',
+  ].join('\n');
+}
+
+function inputRow([name, spec]: [string, InputSpec]): readonly string[] {
+  const given = spec.default === undefined ? '*required*' : code(JSON.stringify(spec.default));
+  return [`${code(name)}<br>${code(inputVariable(name))}`, valueWords(spec), given, cell(spec.description)];
+}
+
+function valueWords(spec: InputSpec): string {
+  switch (spec.type) {
+    case 'text':
+      return spec.pattern ? `text: ${code(spec.pattern)}` : 'text';
+    case 'choice':
+      return spec.options.map(code).join(', ');
+    case 'flag':
+      return '`true`, `false`';
+    case 'integer':
+      return `whole number${spec.minimum === undefined ? '' : `, from ${spec.minimum}`}${spec.maximum === undefined ? '' : `, to ${spec.maximum}`}`;
+    case 'list':
+      return spec.pattern ? `list of ${code(spec.pattern)}` : 'list';
+  }
+}
+
+function failureRows(contract: StepContract): readonly (readonly string[])[] {
+  return Object.entries(contract.failures).map(([failure, spec]) => [
+    code(failure),
+    cell(spec.summary),
+    cell(spec.fix),
+    spec.retry ? '75' : '1',
+  ]);
+}
+
+function section(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  return rows.length === 0 ? [] : ['', `## ${title}`, '', ...table(head, rows)];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function gitlabUse(contract: StepContract): readonly string[] {
+  return [
+    'include:',
+    '  - project: tandem/tandem',
+    `    ref: ${contract.name}@1.0.0`,
+    `    file: /gitlab-ci-templates/steps/${contract.name}.yml`,
+    ...given(contract, 'inputs').map((line) => `    ${line}`),
+  ];
+}
+
+function azureUse(contract: StepContract): readonly string[] {
+  return [
+    `- template: azure-pipelines-templates/steps/${contract.name}.yml@tandem`,
+    ...given(contract, 'parameters').map((line) => `  ${line}`),
+  ];
+}
+
+/** The inputs that must be given, each with a value to replace. */
+function given(contract: StepContract, key: string): readonly string[] {
+  const required = Object.entries(contract.inputs).filter(([, spec]) => spec.default === undefined);
+  if (required.length === 0) return [];
+  return [`${key}:`, ...required.map(([name, spec]) => `  ${name}: ${exampleOf(spec)}`)];
+}
+
+function exampleOf(spec: InputSpec): string {
+  switch (spec.type) {
+    case 'text':
+      return '…';
+    case 'choice':
+      return spec.options[0] ?? '…';
+    case 'flag':
+      return 'true';
+    case 'integer':
+      return String(spec.minimum ?? 1);
+    case 'list':
+      return '[…]';
+  }
+}
+
+function fenced(lines: readonly string[]): readonly string[] {
+  return ['```yaml', ...lines, '```'];
+}
+
+/** Text of a contract as a cell of a table. */
+function cell(text: string): string {
+  return text.replace(/[\\*<|[\]]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+/** Text as code within a cell: a bar would end the cell even there. */
+function code(text: string): string {
+  const fence = text.includes('`') ? '``' : '`';
+  return `${fence}${text.replaceAll('|', '\\|')}${fence}`;
+}
