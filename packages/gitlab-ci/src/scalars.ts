@@ -47,7 +47,7 @@ export function variablesOf(value: Value | undefined, at: Location | undefined):
     const where = placeOf(value, name) ?? at;
     const given = value[name];
     if (!isMapping(given)) {
-      variables[name] = given === null ? '' : scalarText(given, where, `the variable ${name}`);
+      variables[name] = scalarText(given, where, `the variable ${name}`);
       continue;
     }
     for (const key of Object.keys(given)) {

@@ -1,5 +1,5 @@
 import { cp, glob, mkdir, readFile, rm, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /**
  * Copies what matches the paths (files, folders or globs, relative to `from`) to the same places under `to`.
@@ -24,6 +24,18 @@ export async function copyArtifacts(
     if (found === 0) empty.push(pattern);
   }
   return empty;
+}
+
+/**
+ * Keeps a folder's content, or one file, as a pipeline artifact does (docs pipelines/artifacts/
+ * pipeline-artifacts). Answers whether there was anything.
+ */
+export async function publish(path: string, kept: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return false;
+  await mkdir(kept, { recursive: true });
+  await cp(path, found.isDirectory() ? kept : join(kept, basename(path)), { recursive: true, force: true });
+  return true;
 }
 
 /** Brings everything that was kept into a work folder. Nothing kept is nothing to do. */

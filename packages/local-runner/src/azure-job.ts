@@ -1,10 +1,14 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { PlanStep } from '@tandem/pipeline-model';
-import { bringArtifacts, copyArtifacts } from './artifacts.ts';
+import { bringArtifacts, publish } from './artifacts.ts';
 import { parseLoggingCommand } from './azure-commands.ts';
 import type { AzureFacts, AzureResult } from './host.ts';
 import type { JobEnd, JobRun } from './job.ts';
+import { AZURE_FOLDERS } from './predefined.ts';
 import { runScript } from './shell.ts';
+
+const SOURCES = AZURE_FOLDERS.sources;
 
 /** What changes while a job's steps run. */
 interface JobState {
@@ -20,6 +24,8 @@ interface JobState {
  * output set variables, outputs and the result (docs pipelines/process/variables, scripts/logging-commands).
  */
 export async function runAzureJob(run: JobRun): Promise<JobEnd> {
+  for (const folder of Object.values(AZURE_FOLDERS))
+    await mkdir(join(run.folder, folder), { recursive: true });
   const state: JobState = { result: 'Succeeded', variables: jobVariables(run), outputs: {} };
   for (const step of run.job.steps) {
     if (run.signal.aborted) state.result = 'Canceled';
@@ -66,23 +72,37 @@ async function runStep(run: JobRun, state: JobState, step: PlanStep): Promise<vo
   const here = (text: string) => run.dialect.macros(text, { ...state.variables, ...run.host.secrets });
   switch (step.kind) {
     case 'checkout':
-      if (step.repository !== 'none')
-        await run.host.checkout(step.repository, join(run.folder, step.path ?? ''));
+      if (step.repository !== 'none') await run.host.checkout(step.repository, checkoutFolder(run, step));
       return;
     case 'publish': {
-      const missing = await copyArtifacts(run.folder, run.kept(here(step.artifact)), [here(step.path)]);
-      if (missing.length > 0) fail(state, `Nothing to publish at ${missing.join(', ')}`);
+      const path = resolve(run.folder, SOURCES, here(step.path));
+      if (!(await publish(path, run.kept(here(step.artifact)))))
+        fail(state, `There is nothing to publish at ${path}.`);
       return;
     }
-    case 'download':
-      await bringArtifacts(run.kept(here(step.artifact)), join(run.folder, here(step.path ?? '')));
+    case 'download': {
+      const artifact = here(step.artifact);
+      const to = step.path === undefined ? join(run.folder, artifact) : resolve(run.folder, here(step.path));
+      await bringArtifacts(run.kept(artifact), to);
       return;
+    }
     case 'task':
       run.onLine('stdout', `(${step.task} is not needed on this machine)`);
       return;
     case 'script':
       await runScriptStep(run, state, step, here);
   }
+}
+
+/**
+ * The folder of sources, or one of its own below it where the job checks out several repositories (docs
+ * pipelines/repos/multi-repo-checkout, "Checkout path").
+ */
+function checkoutFolder(run: JobRun, step: Extract<PlanStep, { kind: 'checkout' }>): string {
+  if (step.path !== undefined) return join(run.folder, step.path);
+  const several =
+    run.job.steps.filter((each) => each.kind === 'checkout' && each.repository !== 'none').length > 1;
+  return several ? join(run.folder, SOURCES, basename(step.repository)) : join(run.folder, SOURCES);
 }
 
 async function runScriptStep(
@@ -100,7 +120,7 @@ async function runScriptStep(
     const end = await runScript(
       {
         text: here(step.text),
-        cwd: join(run.folder, here(step.workingDirectory ?? '')),
+        cwd: resolve(run.folder, SOURCES, here(step.workingDirectory ?? '')),
         env,
         scratch: run.scratch,
         signal: run.signal,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { JobPlace } from './host.ts';
 
 /** What the predefined variables of a pipeline are made of. Instants are ISO 8601. */
@@ -57,12 +58,16 @@ export function gitlabPredefined(facts: PipelineFacts, place: JobPlace): Record<
   };
 }
 
+/** The folders of an Azure job below its workspace: sources, what is staged for publishing (docs as below). */
+export const AZURE_FOLDERS = { sources: 's', staging: 'a' } as const;
+
 /**
  * The predefined variables of Azure Pipelines that pipelines rely on, by their Azure names (docs
  * pipelines/build/variables). Folders of the agent lie beside the work folder.
  */
 export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: string): Record<string, string> {
   const [project = '', name = facts.repository] = splitLast(facts.repository);
+  const sources = join(place.folder, AZURE_FOLDERS.sources);
   return {
     TF_BUILD: 'True',
     'Agent.OS': 'Linux',
@@ -80,13 +85,13 @@ export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: str
     'Build.SourceVersionMessage': facts.commitTitle,
     'Build.SourceBranch': `refs/heads/${facts.branch}`,
     'Build.SourceBranchName': facts.branch.split('/').at(-1) ?? facts.branch,
-    'Build.SourcesDirectory': place.folder,
-    'Build.ArtifactStagingDirectory': temp,
+    'Build.SourcesDirectory': sources,
+    'Build.ArtifactStagingDirectory': join(place.folder, AZURE_FOLDERS.staging),
     'Build.RequestedFor': facts.actor.name,
     'Build.RequestedForEmail': facts.actor.email,
     'System.CollectionUri': `${facts.server}/`,
     'System.TeamProject': project,
-    'System.DefaultWorkingDirectory': place.folder,
+    'System.DefaultWorkingDirectory': sources,
     'System.StageName': place.stage.name,
     'System.JobName': place.job.name,
     'System.StageAttempt': '1',

@@ -144,6 +144,11 @@ async function unitsOf(stage: Stage, release: Release): Promise<ReadonlyMap<stri
   return units;
 }
 
+/** Whether a job is one of a ring's: its stage is called as the ring, as far as the platform's names allow. */
+function isOf(job: { readonly stage: string }, ring: Ring): boolean {
+  return job.stage === ring.name || job.stage === ring.name.replaceAll('-', '_');
+}
+
 async function tellStory(
   stage: Stage,
   release: Release,
@@ -157,7 +162,7 @@ async function tellStory(
   const after = await unitsOf(stage, release);
   const promote = run.runs.find((each) => each.name === 'promote');
   const rings = release.rings.map((ring): RingChange => {
-    const held = promote?.jobs.find((job) => job.outcome === 'held' && job.name.includes(ring.name));
+    const held = promote?.jobs.find((job) => job.outcome === 'held' && isOf(job, ring));
     return {
       name: ring.name,
       before: run.units.get(ring.name) ?? '',
