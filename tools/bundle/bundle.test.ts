@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCheckout, ROOT } from '../checkout.fixture.ts';
 import { loadSteps } from '../steps.ts';
 import { bundleStep } from './bundle.ts';
-
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const CONTRACT = `import { defineStep } from '@tandem/contract';
 export const contract = defineStep({
@@ -25,24 +23,14 @@ export const run: StepRun<typeof contract> = async ({ inputs, reporter, ports })
 };
 `;
 
-/** A checkout with one step, its workspace packages copied and its libraries linked. */
+/** A checkout with one step. */
 function checkout(folder: string): string {
-  for (const name of readdirSync(join(root, 'packages')).filter((each) => each !== 'steps')) {
-    cpSync(join(root, 'packages', name), join(folder, 'packages', name), { recursive: true });
-  }
-  const step = join(folder, 'packages', 'steps', 'say-hello');
-  mkdirSync(step, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  const step = join(makeCheckout(folder), 'packages', 'steps', 'say-hello');
+  mkdirSync(step);
   writeFileSync(join(step, 'contract.ts'), CONTRACT);
   writeFileSync(join(step, 'run.ts'), RUN);
   writeFileSync(join(step, 'package.json'), '{ "version": "1.2.3", "type": "module" }\n');
-  mkdirSync(join(folder, 'node_modules', '@tandem'), { recursive: true });
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name === '@tandem' || name.startsWith('.')) continue;
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-  }
-  for (const name of readdirSync(join(folder, 'packages'))) {
-    symlinkSync(join(folder, 'packages', name), join(folder, 'node_modules', '@tandem', name));
-  }
   return folder;
 }
 
@@ -80,7 +68,7 @@ describe('a bundle', () => {
 
   it('knows nothing of the folder it was built in', () => {
     expect(built[0]?.includes(folder)).toBe(false);
-    expect(built[0]?.includes(root)).toBe(false);
+    expect(built[0]?.includes(ROOT)).toBe(false);
   });
 
   it('answers --version and --help with nothing beside it', () => {
