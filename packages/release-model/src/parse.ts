@@ -39,7 +39,12 @@ export function parseRelease(text: string, file: string): Result<Release, readon
     return err([refuse(0, `the file has ${text.length} characters; at most ${LIMITS.characters} are read`)]);
   }
   if (tooDeep(text)) return err([refuse(0, `the file is nested deeper than ${LIMITS.depth} levels`)]);
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const document = 'empty' in documents ? undefined : documents[0];
   if (!document || document.contents === null)
     return err([refuse(0, 'the file is empty; it must hold the release process')]);
@@ -74,8 +79,8 @@ function tooDeep(text: string): boolean {
     else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
     if (depth > LIMITS.depth) return true;
   }
-  // Block nesting shows as indentation, or as many dashes on one line.
-  return text.split('\n').some((line) => /^ {1000}/.test(line) || /^\s*(?:- ){65}/.test(line));
+  // Block nesting shows as indentation, or as many indicators on one line.
+  return text.split('\n').some((line) => /^ {1000}/.test(line) || /^\s*(?:[-?:]\s+){65}/.test(line));
 }
 
 function syntaxMessage(error: { readonly code: string; readonly message: string }): string {

@@ -1,0 +1,268 @@
+import { formatLocation } from '@tandem/contract';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRelease } from './index.ts';
+
+/** Right as it stands; the tests change one line each. */
+const GOOD = `product: storefront
+components:
+  - name: api
+    repository: { forge: gitlab, path: shop/api }
+    image: registry.example.com/shop/api
+gitops:
+  repository: { forge: azure-devops, path: Retail/gitops }
+rings:
+  - name: friendly
+    path: clusters/friendly/
+    window: always
+    timezone: Europe/Berlin
+  - name: production
+    path: clusters/production
+    window:
+      timezone: Europe/Berlin
+      open:
+        - { days: [tue, thu], from: "20:00", to: "23:00" }
+    freezes:
+      - { from: 2026-12-18, to: 2027-01-06, reason: end of the year }
+responsibilities:
+  approve-release:
+    accountable: product-owner
+    responsible: [release-manager]
+`;
+
+/** Every mistake as `file:line:column message`. */
+function mistakes(text: string): readonly string[] {
+  const parsed = parseRelease(text, 'release.yaml');
+  if (parsed.ok) return [];
+  return parsed.error.map(({ at, message }) => `${at ? formatLocation(at) : '?'} ${message}`);
+}
+
+function changed(from: string, to: string): string {
+  expect(GOOD).toContain(from);
+  return GOOD.replace(from, to);
+}
+
+describe('a release.yaml', () => {
+  it('that is right is read, with what may be left out filled in', () => {
+    const parsed = parseRelease(GOOD, 'release.yaml');
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        product: 'storefront',
+        gitops: { layers: ['core', 'config', 'node'] },
+        rings: [
+          { name: 'friendly', path: 'clusters/friendly', window: 'always', freezes: [] },
+          { name: 'production', freezes: [{ from: '2026-12-18', to: '2027-01-06' }] },
+        ],
+        responsibilities: { 'approve-release': { consulted: [], informed: [] } },
+      },
+    });
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      'a tab',
+      '    window: always',
+      '\twindow: always',
+      '11:1 a tab indents this line; YAML allows spaces only, so replace it with spaces',
+    ],
+    [
+      'a key twice',
+      '    window: always',
+      '    window: always\n    path: x',
+      '12:5 this key is there twice in the same mapping; keep one of them',
+    ],
+    [
+      'a misspelt key',
+      'product: storefront',
+      'product: storefront\nringz: []',
+      "2:1 unknown key 'ringz'; did you mean 'rings'? known keys here: product, description, components, gitops, rings, responsibilities",
+    ],
+    [
+      'a key that is no name of an object',
+      'product: storefront',
+      'product: storefront\nconstructor: 1',
+      "2:1 unknown key 'constructor'; known keys here: product, description, components, gitops, rings, responsibilities",
+    ],
+    ['no product', 'product: storefront', 'description: x', "1:1 the file lacks the key 'product'"],
+    [
+      'a forge that there is not',
+      'forge: gitlab',
+      'forge: gitlib',
+      "4:26 'components.0.repository.forge' is none of gitlab, azure-devops; did you mean 'gitlab'?",
+    ],
+    [
+      'a misspelt zone',
+      'timezone: Europe/Berlin\n  - name',
+      'timezone: Europe/Berln\n  - name',
+      "12:15 'Europe/Berln' is no IANA time zone; did you mean 'Europe/Berlin'?",
+    ],
+    [
+      'an offset for a zone',
+      '      timezone: Europe/Berlin',
+      '      timezone: "+01:00"',
+      "16:17 '+01:00' is no IANA time zone; it is a name such as Europe/Berlin",
+    ],
+    [
+      'a time without quotes that is no time',
+      'from: "20:00"',
+      'from: 20',
+      "18:37 'rings.1.window.open.0.from' must be text, and is the number 20; put it in quotes",
+    ],
+    [
+      'a time of no clock',
+      '"23:00"',
+      '"24:00"',
+      `18:50 'rings.1.window.open.0.to' does not match ^([01][0-9]|2[0-3]):[0-5][0-9]$ (a time such as "20:00")`,
+    ],
+    [
+      'a day that there is not',
+      '[tue, thu]',
+      '[tue, thr]',
+      "18:25 'rings.1.window.open.0.days.1' is none of mon, tue, wed, thu, fri, sat, sun; did you mean 'thu'?",
+    ],
+    [
+      'a window that is neither',
+      'window: always',
+      'window: sometimes',
+      "11:13 'rings.0.window' is neither 'always' nor a mapping with timezone and open",
+    ],
+    [
+      'a freeze that ends before it begins',
+      'to: 2027-01-06',
+      'to: 2026-12-17',
+      '20:33 the freeze ends on 2026-12-17, before it begins on 2026-12-18',
+    ],
+    [
+      'a day of no calendar',
+      'from: 2026-12-18',
+      'from: 2026-02-30',
+      '20:17 2026-02-30 is no day of the calendar',
+    ],
+    [
+      'rings in the same folder',
+      'path: clusters/production',
+      'path: clusters/friendly',
+      '14:11 the folders of the rings friendly and production overlap; a promotion into one would change the other',
+    ],
+    [
+      'a ring within another',
+      'path: clusters/production',
+      'path: clusters/friendly/inner',
+      '14:11 the folders of the rings friendly and production overlap; a promotion into one would change the other',
+    ],
+    [
+      'a folder that leads out',
+      'path: clusters/production',
+      'path: ../production',
+      "14:11 '../production' must be a folder of the repository, without . and .. and with no slash at its start",
+    ],
+    [
+      'a ring twice',
+      'name: production',
+      'name: friendly',
+      "13:11 'friendly' is there twice in rings; names must differ",
+    ],
+    [
+      'a component called as a marker',
+      'name: api',
+      'name: unit',
+      "3:11 a component cannot be called 'unit': markers use the word for something else",
+    ],
+    [
+      'no role that does it',
+      'responsible: [release-manager]',
+      'responsible: []',
+      "24:18 'responsibilities.approve-release.responsible' is empty; at least one item is expected",
+    ],
+  ])('with %s says where, what and what to do', (_, from, to, message) => {
+    expect(mistakes(changed(from, to))).toEqual([`release.yaml:${message}`]);
+  });
+
+  it('with several mistakes tells all of them, in the order of the file', () => {
+    const text = changed('forge: gitlab', 'forge: gitlib').replace('to: "23:00"', 'too: "23:00"');
+    expect(mistakes(text).map((mistake) => mistake.split(' ', 1)[0])).toEqual([
+      'release.yaml:4:26',
+      'release.yaml:18:11',
+      'release.yaml:18:46',
+    ]);
+  });
+
+  const bomb = Array.from({ length: 9 }, (_, n) =>
+    n === 0
+      ? 'a0: &a0 [x, x]'
+      : `a${n}: &a${n} [${Array(9)
+          .fill(`*a${n - 1}`)
+          .join(', ')}]`,
+  ).join('\n');
+  it.each([
+    ['', 'release.yaml:1:1 the file is empty; it must hold the release process'],
+    ['# nothing\n', 'release.yaml:1:1 the file is empty; it must hold the release process'],
+    ['- a\n', 'release.yaml:1:1 the file must be a mapping, and is a list'],
+    [bomb, 'release.yaml:1:1 the file has 72 aliases; at most 50 are read'],
+    ['a: &a [*a]\n', 'release.yaml:1:1 '],
+    ['['.repeat(100_000), 'release.yaml:1:1 the file is nested deeper than 64 levels'],
+    ['- '.repeat(1000), 'release.yaml:1:1 the file is nested deeper than 64 levels'],
+    ['? '.repeat(5000), 'release.yaml:1:1 the file is nested deeper than 64 levels'],
+    ['-\t? '.repeat(5000), 'release.yaml:1:1 the file is nested deeper than 64 levels'],
+    [`${GOOD}---\na: 1\n`, 'release.yaml:25:1 a second document begins here; one is expected'],
+    ['x'.repeat(1_048_577), 'release.yaml:1:1 the file has 1048577 characters; at most 1048576 are read'],
+  ])('that is hostile or empty (%#) is refused in words', (text, message) => {
+    const started = performance.now();
+    expect(mistakes(text)[0]?.startsWith(message), mistakes(text)[0]).toBe(true);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('never throws, whatever the text, and each finding has a place in it', () => {
+    const pieces = fc.array(
+      fc.constantFrom(
+        'rings:',
+        '\n',
+        ' ',
+        '  ',
+        '- ',
+        'a: ',
+        '[',
+        ']',
+        '{',
+        '}',
+        '&a ',
+        '*a',
+        '"',
+        '\t',
+        '---',
+        '!!x ',
+        '? ',
+        '|',
+        '__proto__: ',
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces.map((each) => each.join('')),
+          fc.string(),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          const parsed = parseRelease(text, 'f');
+          if (parsed.ok) return;
+          expect(parsed.error.length).toBeGreaterThan(0);
+          const lines = text.split('\n').length;
+          for (const { at } of parsed.error) expect(at?.line).toBeLessThanOrEqual(lines);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('with one changed character is read or refused, and never throws', () => {
+    fc.assert(
+      fc.property(fc.nat(GOOD.length - 1), fc.string({ unit: 'binary', maxLength: 2 }), (at, put) => {
+        mistakes(GOOD.slice(0, at) + put + GOOD.slice(at + 1));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
