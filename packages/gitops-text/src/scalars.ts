@@ -42,20 +42,25 @@ function put(
   token: CST.Token,
   isKey: boolean,
 ): void {
+  const tag = isScalar(node) && !TEXT_TAGS.includes(node.tag) ? node.tag : undefined;
+  const unfit = isKey ? onKey : tag && { problem: `a scalar with the tag ${tag}: only text can be set` };
   if (token.type === 'block-scalar') {
     const header = token.props.find(({ type }) => type === 'block-scalar-header') as CST.SourceToken;
-    ends.set(header.offset + header.source.length, isKey ? onKey : blockScalar(node as Scalar, token));
+    ends.set(header.offset + header.source.length, unfit || blockScalar(node as Scalar, token));
     return;
   }
   if (!('source' in token) || token.source === '') return;
   const start = token.offset;
   const end = start + token.source.length;
-  if (isKey) ends.set(end, onKey);
+  if (unfit) ends.set(end, unfit);
   else if (!isScalar(node)) ends.set(end, { problem: 'an alias: mark the scalar that bears the anchor' });
   else if (text.slice(start, end).includes('\n')) {
     ends.set(end, { problem: 'a scalar of several lines: write it on one line, or as a block scalar' });
   } else ends.set(end, { scalar: flowScalar(node, token, start, end) });
 }
+
+/** The tags that a scalar may bear and still be text; none where it bears none. */
+const TEXT_TAGS: readonly (string | undefined)[] = [undefined, '!', 'tag:yaml.org,2002:str'];
 
 const onKey: EndingHere = { problem: "a key: mark the key's value" };
 
