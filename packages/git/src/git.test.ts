@@ -210,6 +210,20 @@ it.each([
   expect(await adapter().fetch(at())).toMatchObject({ ok: false, error: { kind } });
 });
 
+it('ends a push that the server holds for too long, and takes the commit that landed all the same', async () => {
+  const sink = { write: () => true };
+  const view = { env: { PATH: process.env.PATH, HOME: folder }, cwd: folder, stdout: sink, stderr: sink };
+  const fetched = await createGit(view, { local: 60_000, network: 1500 }).fetch({
+    url: origin,
+    branch: 'main',
+  });
+  if (!fetched.ok) throw new Error(fetched.error.detail);
+  hook('post-receive', `trap '' TERM; exec sleep 30`);
+  const pushed = await fetched.value.push(change({ 'a/one.txt': 'taken\n' }));
+  const head = git(origin, 'rev-parse', 'main').trim();
+  expect(pushed).toEqual({ ok: true, value: { kind: 'pushed', commit: head } });
+});
+
 it('leaves nothing in the temporary folder when its process ends', () => {
   const temporary = join(folder, 'tmp');
   execFileSync('mkdir', [temporary]);
