@@ -3,6 +3,7 @@ export type RunEvent =
   | {
       readonly kind: 'job-start';
       readonly job: string;
+      readonly title?: string;
       readonly stage: string;
       readonly at: number;
       readonly attempt: number;
@@ -20,6 +21,8 @@ export type RunEvent =
 /** How one job ended. */
 export interface JobResult {
   readonly job: string;
+  /** What people call it, where the pipeline says so. */
+  readonly title?: string;
   readonly stage: string;
   /** `manual`: it waits for a person, and the runner does not take their place. */
   readonly status: 'succeeded' | 'failed' | 'skipped' | 'manual';

@@ -102,13 +102,23 @@ class PlanRun {
       if (!this.#isReady(node)) continue;
       const verdict = verdictOn(this.#options.plan, node, this.#ended, {
         dialect: this.#options.dialect,
-        variables: { ...this.#options.host.variables, ...node.job.variables },
+        variables: this.#variablesFor(node),
         canceled: this.#stop.signal.aborted,
       });
       if (verdict.kind === 'skip') this.#end(node, { status: 'skipped', why: verdict.why });
       else if (verdict.kind === 'manual') this.#end(node, { status: 'manual', why: 'it waits for a person' });
       else if (this.#hasRoom(node)) this.#start(node, verdict.facts);
     }
+  }
+
+  /** What a condition can look at before the job has a folder. */
+  #variablesFor({ stage, job }: Node): Readonly<Record<string, string>> {
+    const { host } = this.#options;
+    return {
+      ...host.predefined({ stage, job, attempt: 1, folder: '' }),
+      ...host.variables,
+      ...job.variables,
+    };
   }
 
   #hasRoom(node: Node): boolean {
@@ -133,7 +143,14 @@ class PlanRun {
     const { retry } = node.job;
     for (let attempt = 1; ; attempt++) {
       const at = this.#now();
-      this.#tell({ kind: 'job-start', job: node.job.name, stage: node.stage.name, at, attempt });
+      this.#tell({
+        kind: 'job-start',
+        job: node.job.name,
+        ...titleOf(node),
+        stage: node.stage.name,
+        at,
+        attempt,
+      });
       const end = await this.#try(node, facts, attempt);
       const again =
         !end.succeeded &&
@@ -206,6 +223,7 @@ class PlanRun {
       mayFail === 'any' || (how.exitCode !== undefined && (mayFail ?? []).includes(how.exitCode));
     const result: JobResult = {
       job: node.job.name,
+      ...titleOf(node),
       stage: node.stage.name,
       mayFail: allowed,
       start: this.#now(),
@@ -221,4 +239,8 @@ class PlanRun {
   #tell(event: RunEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+function titleOf({ job }: Node): { readonly title?: string } {
+  return job.title === undefined ? {} : { title: job.title };
 }

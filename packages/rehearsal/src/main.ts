@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Bundle, buildBundles, buildByTool } from '../../../tools/release/build.ts';
+import { rehearsedBundles } from './bundles.ts';
 import { HELP, type RehearsalOptions, readOptions } from './options.ts';
 import { PipelineUnusable } from './pipeline.ts';
 import { createProgress } from './progress.ts';
 import { rehearse } from './rehearse.ts';
 import { reportHtml } from './report.ts';
-import { rehearsedVersion } from './stage.ts';
 import { timelineText } from './timeline.ts';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -43,7 +42,7 @@ async function play(options: RehearsalOptions, folder: string, signal: AbortSign
   const began = performance.now();
   try {
     progress.heading('Building the bundles');
-    const bundles = await builtBundles();
+    const bundles = await rehearsedBundles(root);
     for (const { step, bytes } of bundles) progress.line(`  ${step}  ${Math.round(bytes.length / 1024)} KB`);
     const story = await rehearse({
       root,
@@ -74,19 +73,6 @@ async function play(options: RehearsalOptions, folder: string, signal: AbortSign
 
 function reportPlace(options: RehearsalOptions, folder: string): string {
   return options.keep === undefined ? join('.tandem', 'rehearsal.html') : join(folder, 'report.html');
-}
-
-/** Every step's bundle of the tree as it is, at the version that it is rehearsed at. */
-async function builtBundles(): Promise<readonly Bundle[]> {
-  const steps = join(root, 'packages', 'steps');
-  const names = (await readdir(steps)).sort();
-  const manifests = await Promise.all(
-    names.map(async (name) => {
-      const manifest = JSON.parse(await readFile(join(steps, name, 'package.json'), 'utf8'));
-      return { name, folder: `packages/steps/${name}`, version: rehearsedVersion(manifest.version) };
-    }),
-  );
-  return buildBundles(buildByTool, root, manifests);
 }
 
 process.exitCode = await main();

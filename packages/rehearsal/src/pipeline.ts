@@ -165,7 +165,7 @@ function jobRun(job: JobResult, start: number, log: readonly string[]): JobRun {
   const outcome = outputNamed(job, 'outcome') as Outcome | undefined;
   const reason = outputNamed(job, 'reason') ?? job.why;
   return {
-    name: job.job,
+    name: job.title ?? job.job,
     stage: job.stage,
     status: job.status,
     ...(outcome === undefined ? {} : { outcome }),

@@ -30,11 +30,13 @@ export function createProgress(
           line(`  ${event.text}`);
           return;
         case 'job-start':
-          logs.set(event.job, []);
-          line(`  ${paint(36, '▶')} ${event.job}${event.attempt > 1 ? ` (try ${event.attempt})` : ''}`);
+          logs.set(keyOf(event), []);
+          line(
+            `  ${paint(36, '▶')} ${event.title ?? event.job}${event.attempt > 1 ? ` (try ${event.attempt})` : ''}`,
+          );
           return;
         case 'line':
-          logs.get(event.job)?.push(event.text);
+          logs.get(keyOf(event))?.push(event.text);
           if (options.verbose) line(`    ${paint(2, `${event.job} │`)} ${visible(event.text)}`);
           return;
         case 'job-end': {
@@ -48,14 +50,19 @@ export function createProgress(
           }[result.status];
           const why = result.why ? `: ${result.why}` : '';
           const tail = result.status === 'succeeded' ? took : `${result.status}${visible(why)}`;
-          line(`  ${mark} ${result.job}  ${tail}`);
+          line(`  ${mark} ${result.title ?? result.job}  ${tail}`);
           if (result.status === 'failed' && !options.verbose) {
-            for (const text of (logs.get(result.job) ?? []).slice(-40)) line(`    ${visible(text)}`);
+            for (const text of (logs.get(keyOf(result)) ?? []).slice(-40)) line(`    ${visible(text)}`);
           }
         }
       }
     },
   };
+}
+
+/** Jobs of two stages may have one name. */
+function keyOf(of: { readonly stage: string; readonly job: string }): string {
+  return `${of.stage}/${of.job}`;
 }
 
 /** A line of a job with its control characters made visible, so that it stays one line of this terminal. */

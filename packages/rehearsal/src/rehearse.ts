@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '@tandem/local-runner';
 import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/release-model';
-import { startPackageRegistry } from '@tandem/sandbox';
+import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/sandbox';
 import type { Bundle } from '../../../tools/release/build.ts';
 import { parseDiff } from './diff.ts';
 import { type PipelineCall, PipelineUnusable, runPipeline, told } from './pipeline.ts';
@@ -22,6 +22,8 @@ export interface RehearsalCall {
   readonly integrate: 'gitlab' | 'azure';
   readonly promote: 'gitlab' | 'azure';
   readonly signal: AbortSignal;
+  /** How the package registry misbehaves, for who wants to see what a job says of it. */
+  readonly fault?: PackageRegistryOptions['fault'];
   readonly tell: {
     heading(text: string): void;
     line(text: string): void;
@@ -44,7 +46,10 @@ export async function rehearse(call: RehearsalCall): Promise<Story> {
   call.tell.line(`Clock: ${at}`);
   const before = await tip(stage.gitops);
   const units = await unitsOf(stage, release);
-  const registry = await startPackageRegistry({ packages: stage.bundles });
+  const registry = await startPackageRegistry({
+    packages: stage.bundles,
+    ...(call.fault ? { fault: call.fault } : {}),
+  });
   try {
     const server = new URL(registry.url).origin;
     const shared = { server, startedAt: at, since, signal: call.signal, onEvent: call.tell.event };

@@ -33,7 +33,7 @@ it.each([
     [run(true)],
     [ring('f', '1', '2'), ring('p', '1', '1', 'outside the window.')],
     'held',
-    'Ring p is held: outside the window.',
+    'outside the window.',
   ],
   [
     'unmoved rings are nothing to do',

@@ -75,7 +75,7 @@ export function verdictOf(
     return { kind: 'failed', text: `The pipeline ${broken.name} failed${what}.` };
   }
   const held = rings.find((ring) => ring.held !== undefined);
-  if (held) return { kind: 'held', text: `Ring ${held.name} is held: ${held.held}` };
+  if (held?.held !== undefined) return { kind: 'held', text: held.held };
   const last = rings.at(-1);
   const moved = rings.filter((ring) => ring.before !== ring.after);
   if (!last || moved.length === 0) {
