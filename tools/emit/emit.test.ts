@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineStep } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { loaderScript } from '../loader/script.ts';
 import { templateStep } from '../release/stamp-tree.ts';
 import { loadSteps } from '../steps.ts';
 import { azureTemplate } from './azure.ts';
+import { contract } from './contract.fixture.ts';
 import { differences, emittedFiles } from './emit.ts';
 import { githubAction } from './github.ts';
 import { gitlabTemplate } from './gitlab.ts';
@@ -19,27 +19,6 @@ import { inputsSchema } from './schema.ts';
 import { stampTemplate } from './stamp.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-
-/** A step with an input of every kind. */
-const contract = defineStep({
-  name: 'move-box',
-  title: 'Move: a box',
-  description: 'Moves a box.',
-  kind: 'action',
-  inputs: {
-    ring: { type: 'text', description: 'Where | to.', pattern: 'a|b+' },
-    speed: { type: 'choice', description: 'How.', options: ['on', 'off'], default: 'on' },
-    dry_run: { type: 'flag', description: 'Only look.', default: false },
-    attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
-    labels: { type: 'list', description: 'Marks.', default: ['x'], pattern: '[a-z]+' },
-    note_file: { type: 'text', description: 'What is left.', default: 'note: it.txt' },
-  },
-  outputs: { place: { description: 'Where it is.' }, note_file: { description: 'The note.' } },
-  failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.', retry: true } },
-  secrets: { BOX_TOKEN: { description: 'For the box.' } },
-  ports: ['clock'],
-  exclusive: 'ring',
-});
 
 describe('what is committed', () => {
   it('is what npm run emit writes', async () => {
@@ -98,8 +77,13 @@ describe('the GitLab template', () => {
     expect(header.spec.inputs.ring).not.toHaveProperty('default');
   });
 
-  it('is one job by the name of an input, whose variables are texts whatever the type of the input', () => {
+  it('is one job by the name of an input, whose inputs are text wherever GitLab fills them in', () => {
     expect(Object.keys(body)).toEqual(['$[[ inputs.job ]]']);
+    const bare = text.split('\n').filter((line) => /^[^"]*\$\[\[/.test(line));
+    expect(
+      bare.every((line) => /^ {6}\$\[\[ inputs\.\w+ \]\]$/.test(line)),
+      bare.join('\n'),
+    ).toBe(true);
     expect(body['$[[ inputs.job ]]']).toEqual({
       stage: '$[[ inputs.stage ]]',
       image: '$[[ inputs.image ]]',
@@ -107,9 +91,9 @@ describe('the GitLab template', () => {
         TANDEM_FROM: '$[[ inputs.bundles ]]',
         INPUT_RING: '$[[ inputs.ring ]]',
         INPUT_SPEED: '$[[ inputs.speed ]]',
-        INPUT_DRY_RUN: '$[[ inputs.dry_run ]]\n',
-        INPUT_ATTEMPTS: '$[[ inputs.attempts ]]\n',
-        INPUT_LABELS: '$[[ inputs.labels ]]\n',
+        INPUT_DRY_RUN: '$[[ inputs.dry_run ]]',
+        INPUT_ATTEMPTS: '$[[ inputs.attempts ]]',
+        INPUT_LABELS: '$[[ inputs.labels ]]',
         INPUT_NOTE_FILE: '$[[ inputs.note_file ]]',
       },
       resource_group: 'move-box-$[[ inputs.ring ]]',

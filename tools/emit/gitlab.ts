@@ -1,6 +1,6 @@
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
-import { Scalar } from 'yaml';
+import { Pair, Scalar, YAMLMap } from 'yaml';
 import { loaderScript } from '../loader/script.ts';
 import { emittedLine, yamlText } from './yaml.ts';
 
@@ -15,7 +15,7 @@ const DOTENV_FILE = 'tandem.env';
  */
 export function gitlabTemplate(contract: StepContract): string {
   const header = yamlText({ spec: { inputs: { ...jobInputs(contract), ...stepInputs(contract) } } });
-  const job = yamlText({ '$[[ inputs.job ]]': jobOf(contract) });
+  const job = yamlText(jobNamed(jobOf(contract)));
   return [
     `# ${emittedLine(contract.name)}`,
     '#',
@@ -72,27 +72,40 @@ function inputOf(spec: InputSpec): object {
   }
 }
 
+function jobNamed(job: object): YAMLMap {
+  const jobs = new YAMLMap();
+  jobs.items.push(new Pair(filled('job'), job));
+  return jobs;
+}
+
 function jobOf(contract: StepContract): object {
   const { exclusive, name } = contract;
   return {
-    stage: '$[[ inputs.stage ]]',
-    image: '$[[ inputs.image ]]',
+    stage: filled('stage'),
+    image: filled('image'),
     variables: {
       TANDEM_FROM: variableValue('bundles'),
       ...Object.fromEntries(
         Object.keys(contract.inputs).map((input) => [inputVariable(input), variableValue(input)]),
       ),
     },
-    ...(exclusive && { resource_group: `${name}-$[[ inputs.${exclusive} ]]` }),
+    ...(exclusive && { resource_group: filled(exclusive, `${name}-`) }),
     // 75: running it again can help.
     retry: { max: 2, exit_codes: [75] },
     script: [loaderScript(name)],
     artifacts: {
       when: 'always',
-      paths: [SUMMARY_FILE, ...leftFiles(contract).map((input) => `$[[ inputs.${input} ]]`)],
+      paths: [SUMMARY_FILE, ...leftFiles(contract).map((input) => filled(input))],
       reports: { dotenv: DOTENV_FILE, codequality: CODE_QUALITY_FILE },
     },
   };
+}
+
+/** An input within quotes, so that a colon or a number in it stays text. */
+function filled(name: string, before = ''): Scalar {
+  const value = new Scalar(`${before}$[[ inputs.${name} ]]`);
+  value.type = 'QUOTE_DOUBLE';
+  return value;
 }
 
 /**
