@@ -1,4 +1,4 @@
-import { type Finding, formatLocation, type Location } from '@tandem/contract';
+import type { Finding, Location } from '@tandem/contract';
 
 /** Ends the resolution of a pipeline; caught at the one place that answers. */
 export class Refused extends Error {
@@ -10,12 +10,12 @@ export class Refused extends Error {
   }
 }
 
-/** What is wrong at a place. The message begins with the place, so that it says it wherever it is shown. */
+/** What is wrong at a place. */
 export function findingAt(at: Location | undefined, message: string): Finding {
   return {
     severity: 'error',
     rule: 'gitlab-ci',
-    message: at ? `${formatLocation(at)}: ${message}` : message,
+    message,
     ...(at ? { at } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { type Finding, formatLocation } from '@tandem/contract';
 import type { PlanJob } from '@tandem/pipeline-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -29,8 +30,10 @@ async function jobs(
 
 async function problems(text: string, others?: Record<string, string>): Promise<readonly string[]> {
   const result = await resolve(text, others);
-  return result.ok ? [] : result.error.findings.map((finding) => finding.message);
+  return result.ok ? [] : result.error.findings.map(told);
 }
+
+const told = ({ at, message }: Finding) => (at ? `${formatLocation(at)}: ${message}` : message);
 
 const scriptOf = (job: PlanJob | undefined) =>
   job?.steps[0]?.kind === 'script' ? job.steps[0].text : undefined;

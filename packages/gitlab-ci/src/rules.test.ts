@@ -39,6 +39,7 @@ it.each(['$A ==', '== 1', '$A = "one"', '$A "b"', '($A', '$A =~ "x"', '$A =~ /(/
 );
 
 it.each([
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is GitLab's, not JavaScript's
   ['$A and ${A}', 'one and one'],
   ['$NONE.', '.'],
   ['$$A', '$A'],
