@@ -1,8 +1,9 @@
-import type { Location } from '@tandem/contract';
+import { type Location, nearestName } from '@tandem/contract';
 import type { PipelineFiles, PlanSource } from '@tandem/pipeline-model';
-import { type Filling, fillInputs, interpolate } from './inputs.ts';
+import { fillInputs } from './inputs.ts';
+import { type Filling, readFilled } from './interpolate.ts';
 import { refuse } from './problems.ts';
-import { placeIn, readHeader, readYaml, splitFile } from './read-yaml.ts';
+import { readHeader } from './read-yaml.ts';
 import {
   deepMerge,
   emptyMapping,
@@ -13,7 +14,8 @@ import {
   placeOf,
   type Value,
 } from './value.ts';
-import { expandVariables } from './variables.ts';
+import { expandOnce } from './variables.ts';
+import { splitFile, type YamlText } from './yaml-text.ts';
 
 /** The most files that one pipeline may include (docs.gitlab.com, ci/yaml, "include"). */
 const MOST_INCLUDES = 150;
@@ -59,12 +61,12 @@ export class Includer {
       ...(place.ref === undefined ? {} : { ref: place.ref }),
       file: place.file,
     });
-    const { header, content, before } = splitFile(text);
+    const { header, content } = splitFile(text, label);
     if (header === undefined && Object.keys(inputs).length > 0) {
       refuse(at, `${label} has no header with spec:inputs, so it takes no inputs`);
     }
     const filling = header === undefined ? undefined : this.#filling(header, inputs, at, label);
-    const filled = readYaml(interpolate(content, filling, placeIn(content, label, before)), label, before);
+    const filled = readFilled(content, filling);
     let merged: Mapping = emptyMapping();
     for (const [entry, where] of entriesOf(filled.include, placeOf(filled, 'include'))) {
       for (const included of this.#placesOf(entry, where, place)) {
@@ -77,8 +79,8 @@ export class Includer {
     return deepMerge(merged, withoutInclude(filled));
   }
 
-  #filling(header: string, inputs: Mapping, at: Location | undefined, label: string): Filling {
-    const values = fillInputs(readHeader(header, label), inputs, at ?? { file: label }, label);
+  #filling(header: YamlText, inputs: Mapping, at: Location | undefined, file: string): Filling {
+    const values = fillInputs(readHeader(header), inputs, { file, at: at ?? { file } });
     return { values, variables: this.#variables };
   }
 
@@ -91,37 +93,61 @@ export class Includer {
   #placesOf(entry: Value, at: Location | undefined, within: Place): readonly Place[] {
     if (typeof entry === 'string') {
       if (/^https?:/.test(entry)) refuse(at, 'including a file by its address is not understood here');
-      return [{ ...within, file: relative(this.#expand(entry)) }];
+      return [{ ...within, file: this.#path(entry, at, 'include') }];
     }
     if (!isMapping(entry)) refuse(at, `an include is text or a mapping, and this is ${kindOf(entry)}`);
-    for (const key of Object.keys(entry)) {
-      if (!['local', 'project', 'ref', 'file', 'inputs'].includes(key)) {
-        refuse(
-          placeOf(entry, key) ?? at,
-          `include:${key} is not understood here; local and project with ref and file are`,
-        );
-      }
-    }
-    if (entry.local !== undefined) {
-      const file = textOf(entry.local, placeOf(entry, 'local') ?? at, 'include:local');
-      return [{ ...within, file: relative(this.#expand(file)) }];
-    }
-    const project = this.#expand(textOf(entry.project, placeOf(entry, 'project') ?? at, 'include:project'));
+    const kind = kindOfInclude(entry, at);
+    const where = (key: string) => placeOf(entry, key) ?? at;
+    if (kind === 'local')
+      return [{ ...within, file: this.#path(entry.local, where('local'), 'include:local') }];
+    const project = this.#expand(entry.project, where('project'), 'include:project');
     const ref =
-      entry.ref === undefined
+      entry.ref === undefined || entry.ref === null
         ? undefined
-        : this.#expand(textOf(entry.ref, placeOf(entry, 'ref') ?? at, 'include:ref'));
+        : this.#expand(entry.ref, where('ref'), 'include:ref');
     const files = isList(entry.file) ? entry.file : [entry.file];
     return files.map((file) => ({
       project,
       ...(ref === undefined ? {} : { ref }),
-      file: relative(this.#expand(textOf(file, placeOf(entry, 'file') ?? at, 'include:file'))),
+      file: this.#path(file, where('file'), 'include:file'),
     }));
   }
 
-  #expand(text: string): string {
-    return expandVariables(text, this.#variables);
+  /** A path in its repository; it may begin with a slash, and never leads out. */
+  #path(value: Value | undefined, at: Location | undefined, what: string): string {
+    const file = this.#expand(value, at, what).replace(/^\/+/, '');
+    if (file.split('/').includes('..')) refuse(at, `${what}: '${file}' leads out of its repository`);
+    if (file.includes('*')) refuse(at, `${what}: wildcards are not understood here; name each file`);
+    if (!/\.ya?ml$/.test(file)) refuse(at, `${what}: '${file}' must end in .yml or .yaml`);
+    return file;
   }
+
+  /** @throws Refused where a variable holds further variables, since GitLab would not expand those. */
+  #expand(value: Value | undefined, at: Location | undefined, what: string): string {
+    if (typeof value !== 'string' || value === '')
+      return refuse(at, `${what} must be text, and is ${kindOf(value)}`);
+    const expanded = expandOnce(value, this.#variables, 'blank');
+    if (expanded !== value && /[$%]\{?[A-Za-z_]/.test(expanded))
+      refuse(at, `${what}: '${value}' becomes '${expanded}', and variables in variables are not expanded`);
+    return expanded;
+  }
+}
+
+/** Keywords of an include that are GitLab's and not resolved here. */
+const REFUSED = ['remote', 'template', 'component', 'rules', 'integrity', 'cache', 'artifact', 'job', 'file'];
+
+function kindOfInclude(entry: Mapping, at: Location | undefined): 'local' | 'project' {
+  const kind = 'local' in entry ? 'local' : 'project';
+  const known = kind === 'local' ? ['local', 'inputs'] : ['project', 'ref', 'file', 'inputs'];
+  for (const key of Object.keys(entry)) {
+    if (known.includes(key)) continue;
+    const near = REFUSED.includes(key) ? undefined : nearestName(key, known);
+    refuse(
+      placeOf(entry, key) ?? at,
+      `include:${key} is not understood here${near ? `; did you mean '${near}'?` : '; local is, and project with ref and file'}`,
+    );
+  }
+  return kind;
 }
 
 function entriesOf(
@@ -139,16 +165,6 @@ function inputsOf(entry: Value, at: Location | undefined): Mapping {
   return isMapping(inputs)
     ? inputs
     : refuse(at, `include:inputs must be a mapping, and is ${kindOf(inputs)}`);
-}
-
-function textOf(value: Value | undefined, at: Location | undefined, what: string): string {
-  return typeof value === 'string' && value !== ''
-    ? value
-    : refuse(at, `${what} must be text, and is ${kindOf(value)}`);
-}
-
-function relative(file: string): string {
-  return file.replace(/^\/+/, '');
 }
 
 /** A file's mapping without its `include`, with the places of its keys. */

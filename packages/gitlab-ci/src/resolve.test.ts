@@ -181,13 +181,65 @@ describe('an include', () => {
     expect(scriptOf(plan.job)).toBe('from the tag');
   });
 
-  it('makes a list text where the block is in single quotes, and reads text in the open as YAML', async () => {
-    const plan = await jobs('include: { local: a.yml, inputs: { list: [a, b], text: "x: y" } }', {
-      'a.yml':
-        "spec:\n  inputs:\n    list: { type: array }\n    text: {}\n---\njob:\n  script: '$[[ inputs.list ]]'\n  variables: { $[[ inputs.text ]] }\n",
-    });
-    expect(scriptOf(plan.job)).toBe('["a","b"]');
-    expect(plan.job?.variables).toEqual({ x: 'y' });
+  const template = (content: string) => ({
+    'a.yml': `spec:\n  inputs:\n    list: { type: array, default: [] }\n    text: { default: safe }\n    flag: { type: boolean, default: true }\n    size: { type: number, default: 2.0 }\n---\n${content}`,
+  });
+  const given = (inputs: object) => `include: { local: a.yml, inputs: ${JSON.stringify(inputs)} }`;
+
+  it('makes a list text where the block is in single quotes, and keeps types where it is a whole value', async () => {
+    const plan = await jobs(
+      given({ list: ['a', "it's: [x]"] }),
+      template(
+        'job:\n  script: $[[ inputs.list ]]\n  interruptible: $[[ inputs.flag ]]\n  variables: { SIZE: $[[ inputs.size ]] }\n',
+      ),
+    );
+    expect(scriptOf(plan.job)).toBe("a\nit's: [x]");
+    expect(plan.job?.variables).toEqual({ SIZE: '2.0' });
+    const quoted = await jobs(given({ list: ['a', 'b'] }), template("job: { script: '$[[ inputs.list ]]' }"));
+    expect(scriptOf(quoted.job)).toBe('["a","b"]');
+  });
+
+  it.each([
+    ['in the open', 'job: { script: x, image: $[[ inputs.text ]] }', 'x: y'],
+    ['as a key', '$[[ inputs.text ]]: { script: x }', 'a: { script: y }\nb'],
+    ['as a comment', 'job:\n  script: x $[[ inputs.text ]]', 'y # z'],
+    ['out of double quotes', 'job: { script: ["$[[ inputs.text ]]"] }', 'a", "b'],
+    ['as an escape', 'job: { script: "$[[ inputs.text ]]" }', 'C:\\temp'],
+    ['out of a block scalar', 'job:\n  script: |-\n    $[[ inputs.text ]]', 'a\n  stage: b'],
+    ['out of a mapping', 'job: { script: x, variables: { A: 1, B: $[[ inputs.text ]] } }', 'a, C: b'],
+    ['as an anchor', 'job: { script: x, variables: { A: $[[ inputs.text ]] } }', '&a x'],
+    ['as a reference', 'job: { script: $[[ inputs.text ]] }', '!reference [a, b]'],
+  ])('never lets a text become YAML: %s', async (_, content, text) => {
+    const found = await problems(given({ text }), template(content));
+    expect(found.join('\n')).toMatch(/^a\.yml:\d+:\d+: the value of this input changes the YAML around it/);
+    expect(Object.keys(await jobs(given({}), template(content))).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["echo 'it: is' # fine", 'job:\n  script: |-\n    $[[ inputs.text ]]'],
+    ['{}', "job: { script: '$[[ inputs.text ]]' }"],
+    ['--flag="a b" | tee', 'job:\n  script:\n    - run $[[ inputs.text ]]'],
+  ])('hands %j on as it is', async (text, content) => {
+    const plan = await jobs(given({ text }), template(content));
+    expect(scriptOf(plan.job)).toContain(text);
+  });
+
+  it.each([
+    ['inputs.text | truncate(1,3)', 'abcdef', 'bcd'],
+    ['inputs.text | expand_vars', '$CI_COMMIT_BRANCH of $NONE', 'main of $NONE'],
+    ['inputs.text | posix_escape', "it's $HOME", "it\\'s\\ \\$HOME"],
+    ['inputs.text | truncate(0,2) | posix_escape', 'a b c', 'a\\ '],
+  ])('applies %s', async (block, text, value) => {
+    const plan = await jobs(given({ text }), template(`job:\n  script: |-\n    x$[[ ${block} ]]y`));
+    expect(scriptOf(plan.job)).toBe(`x${value}y`);
+  });
+
+  it('tells places of the file as it is written, behind filled blocks too', async () => {
+    const found = await problems(
+      given({ text: 'a much longer text than the block' }),
+      template('job: { script: $[[ inputs.text ]], scirpt: x }'),
+    );
+    expect(found).toEqual(["a.yml:8:36: job job: there is no keyword 'scirpt'; did you mean 'script'?"]);
   });
 
   it('is overridden by the file that includes it, key by key', async () => {

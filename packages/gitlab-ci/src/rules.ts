@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '@tandem/contract';
+import { re2 } from './re2.ts';
 
-/** A value of a rule expression: text, or null for what is not defined. */
-type RuleValue = string | null;
+/** A value of a rule expression: text, null for what is not defined, or what an operator gave. */
+type RuleValue = string | null | boolean;
 
 type Token =
   | { readonly kind: 'variable' | 'text'; readonly value: string }
@@ -9,10 +10,14 @@ type Token =
   | { readonly kind: 'null' }
   | { readonly kind: 'operator'; readonly value: string };
 
+/** The most words of one expression (gitlabhq, lib/gitlab/ci/pipeline/expression/lexer.rb). */
+const MOST_TOKENS = 100;
+
 /**
  * Whether a `rules:if` expression holds (docs.gitlab.com, ci/jobs/job_rules, "CI/CD variable expressions"):
- * variables, quoted text, null, `==` `!=` `=~` `!~`, `&&` before `||`, parentheses. A variable alone holds
- * where it is defined and not empty. The error says what is not understood.
+ * variables, quoted text, null, `==` `!=` `=~` `!~`, `&&` before `||`, parentheses. As in GitLab, which leaves
+ * the last word to Ruby, `&&` and `||` give one of their sides, an empty text among them counts as something,
+ * and the whole holds unless it is nothing, empty or blank. The error says what is not understood.
  */
 export function evaluateRule(
   text: string,
@@ -20,9 +25,10 @@ export function evaluateRule(
 ): Result<boolean, string> {
   const tokens = tokensOf(text);
   if (!tokens.ok) return tokens;
-  const parser = new RuleParser(tokens.value, variables);
+  if (tokens.value.length >= MOST_TOKENS) return err(`it has more than ${MOST_TOKENS - 1} words`);
   try {
-    return ok(parser.whole());
+    const value = new RuleParser(tokens.value, variables).whole();
+    return ok(typeof value === 'string' ? value.trim() !== '' : value === true);
   } catch (error) {
     if (error instanceof RuleProblem) return err(error.message);
     throw error;
@@ -32,7 +38,7 @@ export function evaluateRule(
 class RuleProblem extends Error {}
 
 const TOKEN =
-  /\s*(?:(?<operator>&&|\|\||==|!=|=~|!~|\(|\))|\$(?<variable>[A-Za-z_]\w*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<regex>\/(?:\\.|[^/\\])+\/[a-zA-Z]*)|(?<word>null)\b)/y;
+  /\s*(?:(?<operator>&&|\|\||==|!=|=~|!~|\(|\))|\$(?<variable>[A-Za-z_]\w*)|"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<regex>\/(?:\\[\s\S]|[^/\\])+\/[a-zA-Z]*)|(?<word>null)\b)/y;
 
 function tokensOf(text: string): Result<readonly Token[], string> {
   const tokens: Token[] = [];
@@ -47,7 +53,7 @@ function tokensOf(text: string): Result<readonly Token[], string> {
     else if (groups.variable) tokens.push({ kind: 'variable', value: groups.variable });
     else if (groups.word) tokens.push({ kind: 'null' });
     else if (groups.regex) {
-      const regex = regexOf(groups.regex);
+      const regex = patternOf(groups.regex);
       if (!regex.ok) return regex;
       tokens.push({ kind: 'regex', value: regex.value });
     } else tokens.push({ kind: 'text', value: groups.double ?? groups.single ?? '' });
@@ -55,16 +61,13 @@ function tokensOf(text: string): Result<readonly Token[], string> {
   return ok(tokens);
 }
 
-/** GitLab's expressions are RE2; what both know is the same here. */
-function regexOf(literal: string): Result<RegExp, string> {
+/** `/…/flags`; GitLab asks for two characters (gitlabhq, …/pipeline/expression/lexeme/pattern.rb). */
+function patternOf(literal: string): Result<RegExp, string> {
   const end = literal.lastIndexOf('/');
-  const flags = literal.slice(end + 1);
-  if (/[^ims]/.test(flags)) return err(`the flags '${flags}' of ${literal} are not understood`);
-  try {
-    return ok(new RegExp(literal.slice(1, end), flags));
-  } catch {
-    return err(`the pattern ${literal} is not understood`);
-  }
+  const body = literal.slice(1, end);
+  if (body.length < 2)
+    return err(`the pattern ${literal} is too short for GitLab, which asks for two characters`);
+  return re2(body.replaceAll('\\/', '/'), literal.slice(end + 1));
 }
 
 class RuleParser {
@@ -77,7 +80,7 @@ class RuleParser {
     this.#variables = variables;
   }
 
-  whole(): boolean {
+  whole(): RuleValue {
     const value = this.#or();
     if (this.#at < this.#tokens.length) throw new RuleProblem('an operator is missing between two values');
     return value;
@@ -90,19 +93,25 @@ class RuleParser {
     return token.value;
   }
 
-  #or(): boolean {
+  #or(): RuleValue {
     let value = this.#and();
-    while (this.#operator('||')) value = this.#and() || value;
+    while (this.#operator('||')) {
+      const right = this.#and();
+      value = isSomething(value) ? value : right;
+    }
     return value;
   }
 
-  #and(): boolean {
+  #and(): RuleValue {
     let value = this.#comparison();
-    while (this.#operator('&&')) value = this.#comparison() && value;
+    while (this.#operator('&&')) {
+      const right = this.#comparison();
+      value = isSomething(value) ? right : value;
+    }
     return value;
   }
 
-  #comparison(): boolean {
+  #comparison(): RuleValue {
     if (this.#operator('(')) {
       const value = this.#or();
       if (!this.#operator(')')) throw new RuleProblem('a ) is missing');
@@ -110,13 +119,13 @@ class RuleParser {
     }
     const left = this.#value();
     const operator = this.#operator('==', '!=', '=~', '!~');
-    if (!operator) return left !== null && left !== '';
+    if (!operator) return left;
     if (operator === '==' || operator === '!=') return (left === this.#value()) === (operator === '==');
-    const matches = this.#matches(left);
-    return operator === '=~' ? matches : !matches;
+    const matches = this.#matches(left ?? '');
+    return matches === (operator === '=~');
   }
 
-  #value(): RuleValue {
+  #value(): string | null {
     const token = this.#tokens[this.#at++];
     if (token?.kind === 'text') return token.value;
     if (token?.kind === 'null') return null;
@@ -126,18 +135,27 @@ class RuleParser {
     );
   }
 
-  #variable(name: string): RuleValue {
+  #variable(name: string): string | null {
     return Object.hasOwn(this.#variables, name) ? (this.#variables[name] ?? null) : null;
   }
 
-  #matches(left: RuleValue): boolean {
+  /** What is not defined matches as an empty text; a pattern that is not defined matches nothing. */
+  #matches(left: string): boolean {
     const token = this.#tokens[this.#at++];
-    if (token?.kind === 'regex') return left !== null && token.value.test(left);
+    if (token?.kind === 'regex') return token.value.test(left);
     if (token?.kind !== 'variable')
       throw new RuleProblem('after =~ and !~ a /pattern/ or a variable is expected');
     const text = this.#variable(token.value);
-    if (text === null || left === null) return false;
-    const regex = /^\/.*\/[a-zA-Z]*$/s.test(text) ? regexOf(text) : err('');
-    return regex.ok ? regex.value.test(left) : left.includes(text);
+    if (text === null) return false;
+    // A variable that holds no pattern is text in which the left side is looked for.
+    if (!/^\/[\s\S]*\/[ismU]*$/.test(text)) return text.includes(left);
+    const pattern = patternOf(text);
+    if (!pattern.ok) throw new RuleProblem(`$${token.value}: ${pattern.error}`);
+    return pattern.value.test(left);
   }
+}
+
+/** Ruby's truth: all but nil and false. */
+function isSomething(value: RuleValue): boolean {
+  return value !== null && value !== false;
 }

@@ -1,11 +1,12 @@
 import type { Location } from '@tandem/contract';
 import { refuse } from './problems.ts';
-import { isList, isMapping, kindOf, placeOf, type Value } from './value.ts';
+import { Decimal, isList, isMapping, kindOf, placeOf, type Value } from './value.ts';
 
 /** Text, or a number or a flag as text. @throws Refused for anything else. */
 export function scalarText(value: Value | undefined, at: Location | undefined, what: string): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value instanceof Decimal)
+    return String(value);
   return refuse(at, `${what} must be text, and is ${kindOf(value)}`);
 }
 

@@ -1,7 +1,30 @@
 import type { Location } from '@tandem/contract';
 
 /** A value of a GitLab CI file, with nothing left of YAML but `!reference`. */
-export type Value = null | boolean | number | string | readonly Value[] | Mapping | Reference;
+export type Value = null | boolean | number | string | Decimal | readonly Value[] | Mapping | Reference;
+
+/** A number with a point or an exponent: GitLab hands it on as Ruby writes it, `1.10` as `1.1`, `2.0` as `2.0`. */
+export class Decimal {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+
+  /** As Ruby's Float#to_s writes it. */
+  toString(): string {
+    const { value } = this;
+    if (Number.isNaN(value)) return 'NaN';
+    if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+    const size = Math.abs(value);
+    if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
+      const [digits = '', exponent = ''] = value.toExponential().split('e');
+      const sign = exponent.startsWith('-') ? '-' : '+';
+      return `${digits.includes('.') ? digits : `${digits}.0`}e${sign}${exponent.slice(1).padStart(2, '0')}`;
+    }
+    const text = Number.isInteger(value) ? value.toFixed(1) : String(value);
+    return Object.is(value, -0) ? '-0.0' : text;
+  }
+}
 
 /** A mapping of a file. Where each key is written is kept beside it, see {@link placeOf}. */
 export interface Mapping {
@@ -36,7 +59,11 @@ export function placeOf(owner: object, key: string | number): Location | undefin
 /** Whether a value is a mapping. */
 export function isMapping(value: Value | undefined): value is Mapping {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Reference)
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Reference) &&
+    !(value instanceof Decimal)
   );
 }
 
@@ -73,5 +100,6 @@ export function kindOf(value: Value | undefined): string {
   if (value === null) return 'empty';
   if (isList(value)) return 'a list';
   if (value instanceof Reference) return 'a !reference';
+  if (value instanceof Decimal) return `the number ${value}`;
   return typeof value === 'object' ? 'a mapping' : `the ${typeof value} ${JSON.stringify(value)}`;
 }
