@@ -83,10 +83,13 @@ function clean(
 ): string {
   let text = hideUser(stderr);
   for (const secret of secrets) text = text.replaceAll(secret, '***');
-  const lines = text
+  const all = text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(?:hint:|remote: *$|To )/.test(line));
+  // Warnings (of a partial fetch from a folder, say) are not why it failed, where git says why.
+  const telling = all.filter((line) => !line.startsWith('warning:'));
+  const lines = telling.length > 0 ? telling : all;
   if (timedOut) lines.push(`No answer in time (${limits.network / 1000} s).`);
   const said = lines.join('\n');
   if (said === '') return 'git ended and said nothing.';
