@@ -208,15 +208,13 @@ it.each([
   ['a port where nobody listens', () => ({ url: 'http://127.0.0.1:1/x.git', branch: 'main' }), 'unreachable'],
 ])('says of %s what is the matter', async (_, at, kind) => {
   expect(await adapter().fetch(at())).toMatchObject({ ok: false, error: { kind } });
-  });
 });
 
 it('says why it failed, without the warnings beside it', async () => {
   const fetched = await adapter().fetch({ url: origin, branch: 'none' });
-  expect(fetched).toMatchObject({
-    ok: false,
-    error: { detail: "fatal: couldn't find remote ref refs/heads/none" },
-  });
+  const detail = "fatal: couldn't find remote ref refs/heads/none";
+  expect(fetched).toMatchObject({ ok: false, error: { detail } });
+});
 
 it('ends a push that the server holds for too long, and takes the commit that landed all the same', async () => {
   const sink = { write: () => true };
