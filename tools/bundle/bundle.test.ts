@@ -71,6 +71,18 @@ describe('a bundle', () => {
     expect(built[0]?.includes(ROOT)).toBe(false);
   });
 
+  it('ends with the licence of every library in it, also of what was compiled into a source', async () => {
+    const [step] = (await loadSteps(ROOT)).filter(({ name }) => name === 'change-window');
+    const text = Buffer.from(step ? await bundleStep(ROOT, step) : []).toString();
+    const licences = text.slice(text.lastIndexOf('/*\nThis file carries code of the libraries below'));
+    for (const library of ['@actions/core', 'ajv', 'fast-deep-equal', 'temporal-polyfill', 'yaml']) {
+      expect(licences).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+\n\n`, 'm'));
+    }
+    expect(licences).toContain('Copyright Eemeli Aro');
+    expect(licences.match(/\*\//g)).toHaveLength(1);
+    expect(licences.endsWith('\n*/\n')).toBe(true);
+  });
+
   it('answers --version and --help with nothing beside it', () => {
     expect(run(['--version'])).toEqual({ status: 0, stdout: '1.2.3\n', stderr: '' });
     expect(run(['--help']).stdout).toContain('--whom');

@@ -2,6 +2,8 @@ import { BUNDLE_ALIASES } from '@tandem/platform-github/bundle-aliases';
 import { build } from 'esbuild';
 import { STEPS_FOLDER, type Step } from '../steps.ts';
 import { ADAPTERS, type Factory, PLATFORMS } from './adapters.ts';
+import { licenceComment } from './licences.ts';
+import { deferredLibraries, lazyBuiltins } from './light-start.ts';
 
 /**
  * The bytes of a step's bundle: one CommonJS file for Node 20 and later that carries all it needs. They depend
@@ -14,6 +16,7 @@ export async function bundleStep(root: string, step: Step): Promise<Uint8Array> 
     stdin: { contents: entryText(step), resolveDir: root, sourcefile: `${step.name}.ts`, loader: 'ts' },
     absWorkingDir: root,
     alias: { ...BUNDLE_ALIASES },
+    plugins: [deferredLibraries, lazyBuiltins],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -21,7 +24,9 @@ export async function bundleStep(root: string, step: Step): Promise<Uint8Array> 
     minify: true,
     charset: 'utf8',
     banner: { js: `/* Tandem: the step ${step.name} ${step.version}. Built by npm run bundle. */` },
-    legalComments: 'eof',
+    // Their whole licences follow at the end; few libraries say them in a comment.
+    legalComments: 'none',
+    metafile: true,
     // The settings of whoever runs this must not get into the bytes.
     tsconfigRaw: {},
     logLevel: 'warning',
@@ -29,7 +34,7 @@ export async function bundleStep(root: string, step: Step): Promise<Uint8Array> 
   });
   const [file] = built.outputFiles;
   if (!file) throw new Error(`esbuild made nothing of the step ${step.name}.`);
-  return file.contents;
+  return Buffer.concat([file.contents, Buffer.from(licenceComment(root, built.metafile))]);
 }
 
 /** The program that a bundle is made of: the step, the platforms, and the adapters of its ports. */
