@@ -75,7 +75,14 @@ describe('a bundle', () => {
     const [step] = (await loadSteps(ROOT)).filter(({ name }) => name === 'change-window');
     const text = Buffer.from(step ? await bundleStep(ROOT, step) : []).toString();
     const licences = text.slice(text.lastIndexOf('/*\nThis file carries code of the libraries below'));
-    for (const library of ['@actions/core', 'ajv', 'fast-deep-equal', 'temporal-polyfill', 'yaml']) {
+    for (const library of [
+      '@actions/core',
+      'ajv',
+      'fast-deep-equal',
+      'temporal-polyfill',
+      'temporal-utils',
+      'yaml',
+    ]) {
       expect(licences).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+\n\n`, 'm'));
     }
     expect(licences).toContain('Copyright Eemeli Aro');
