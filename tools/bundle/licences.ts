@@ -29,7 +29,8 @@ function libraryFolders(root: string, path: string): readonly string[] {
   if (folder !== undefined) return [folder];
   // A library that is kept as text was built apart, with the libraries that it needs.
   const [, apart] = /^deferred:(.+)$/.exec(path) ?? [];
-  const names = apart === undefined ? (COMPILED_IN[path] ?? []) : withDependencies(root, apart);
+  const own = COMPILED_IN[apart ?? path];
+  const names = own ?? (apart === undefined ? [] : withDependencies(root, apart));
   return names.map((name) => folderOf(root, name));
 }
 

@@ -1,10 +1,14 @@
 import * as childProcess from 'node:child_process';
 import * as crypto from 'node:crypto';
 import * as files from 'node:fs/promises';
-import { build, type Plugin } from 'esbuild';
+import { join, relative } from 'node:path';
+import { build, type Plugin, type PluginBuild } from 'esbuild';
 
-/** Libraries that are read only where a step's run reaches them: most of a bundle's bytes. */
-const LIBRARIES = ['yaml', 'temporal-polyfill'];
+/**
+ * What is read only where a step's run reaches it, most of a bundle's bytes: libraries, and the validator that
+ * is emitted from the schema of release.yaml, whose one export is its default.
+ */
+const DEFERRED = /^(?:yaml|temporal-polyfill|.*\/validate\.emitted\.js)$/;
 
 /** Modules of Node that take a millisecond or more to load, which `--help` and most ends of a run do without. */
 const BUILTINS: Readonly<Record<string, object>> = {
@@ -21,15 +25,16 @@ const BUILTINS: Readonly<Record<string, object>> = {
 export const deferredLibraries: Plugin = {
   name: 'deferred-libraries',
   setup(plugin) {
-    const filter = new RegExp(`^(?:${LIBRARIES.join('|')})$`);
-    plugin.onResolve({ filter }, ({ path, resolveDir }) => ({
-      path,
+    plugin.onResolve({ filter: DEFERRED }, ({ path, resolveDir }) => ({
+      path: path.startsWith('.') ? relative(root(plugin), join(resolveDir, path)) : path,
       namespace: 'deferred',
-      pluginData: resolveDir,
+      pluginData: { resolveDir, path },
     }));
-    plugin.onLoad({ filter: /.*/, namespace: 'deferred' }, async ({ path, pluginData }) => {
+    plugin.onLoad({ filter: /.*/, namespace: 'deferred' }, async ({ pluginData }) => {
+      const { path, resolveDir } = pluginData as { readonly path: string; readonly resolveDir: string };
+      const whole = `require(${JSON.stringify(path)})${path.startsWith('.') ? '.default' : ''}`;
       const built = await build({
-        stdin: { contents: `module.exports = require(${JSON.stringify(path)});`, resolveDir: pluginData },
+        stdin: { contents: `module.exports = ${whole};`, resolveDir },
         bundle: true,
         platform: 'node',
         target: 'node20',
@@ -72,6 +77,11 @@ export const lazyBuiltins: Plugin = {
     }));
   },
 };
+
+/** Where the build runs: names of modules are relative to it, so that they are the same on every machine. */
+function root(plugin: PluginBuild): string {
+  return plugin.initialOptions.absWorkingDir ?? '.';
+}
 
 /** Whether a value is a function that is called, not a class that is made. */
 function isPlainFunction(value: unknown): boolean {
