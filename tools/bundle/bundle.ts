@@ -22,7 +22,6 @@ export async function bundleStep(root: string, step: Step): Promise<Uint8Array> 
     target: 'node20',
     format: 'cjs',
     minify: true,
-    charset: 'utf8',
     banner: { js: `/* Tandem: the step ${step.name} ${step.version}. Built by npm run bundle. */` },
     // Their whole licences follow at the end; few libraries say them in a comment.
     legalComments: 'none',

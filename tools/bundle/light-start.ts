@@ -40,7 +40,6 @@ export const deferredLibraries: Plugin = {
         target: 'node20',
         format: 'cjs',
         minify: true,
-        charset: 'utf8',
         legalComments: 'eof',
         tsconfigRaw: {},
         write: false,
