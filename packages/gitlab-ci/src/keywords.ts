@@ -12,10 +12,27 @@ export const GLOBAL_KEYWORDS: readonly string[] = [
   'image',
   'before_script',
   'after_script',
+  'cache',
+];
+
+/** Names that no job may have (docs.gitlab.com, ci/jobs, "Job names"). */
+export const NO_JOB_NAMES: readonly string[] = ['true', 'false', 'nil'];
+
+/** Keywords that `default` may set (docs.gitlab.com, ci/yaml, "default"). */
+const DEFAULT_KEYWORDS: readonly string[] = [
+  'after_script',
+  'artifacts',
+  'before_script',
+  'cache',
+  'image',
+  'interruptible',
+  'retry',
+  'tags',
+  'timeout',
 ];
 
 /** Global keywords that change what runs and are not resolved here. */
-const REFUSED_GLOBALS: readonly string[] = ['services', 'cache', 'types', 'include'];
+const REFUSED_GLOBALS: readonly string[] = ['services', 'types', 'include'];
 
 /** Keywords of a job that the plan says. */
 const RESOLVED: readonly string[] = [
@@ -38,7 +55,7 @@ const RESOLVED: readonly string[] = [
 ];
 
 /** Keywords that change neither what runs nor in which order. */
-const IGNORED: readonly string[] = ['tags', 'interruptible', 'cache', 'coverage', 'description', 'id_tokens'];
+const IGNORED: readonly string[] = ['tags', 'interruptible', 'cache', 'coverage', 'description'];
 
 /** Keywords that are GitLab's and are not resolved here: a plan without them would be a wrong one. */
 const REFUSED: readonly string[] = [
@@ -53,6 +70,7 @@ const REFUSED: readonly string[] = [
   'release',
   'pages',
   'hooks',
+  'id_tokens',
   'start_in',
   'dast_configuration',
   'identity',
@@ -65,6 +83,18 @@ export function checkGlobals(root: Mapping): void {
   const findings = REFUSED_GLOBALS.filter((key) => key in root).map((key) =>
     findingAt(placeOf(root, key), `the global keyword '${key}' is not understood here`),
   );
+  if (findings.length > 0) throw new Refused(findings);
+}
+
+/** @throws Refused for keywords that `default` cannot set, and for those not resolved here. */
+export function checkDefaultKeywords(given: Mapping): void {
+  const findings = Object.keys(given)
+    .filter((key) => !DEFAULT_KEYWORDS.includes(key))
+    .map((key) => {
+      const near = nearestName(key, DEFAULT_KEYWORDS);
+      const hint = near ? `; did you mean '${near}'?` : `; ${DEFAULT_KEYWORDS.join(', ')} are`;
+      return findingAt(placeOf(given, key), `default:${key} is not understood here${hint}`);
+    });
   if (findings.length > 0) throw new Refused(findings);
 }
 

@@ -1,9 +1,11 @@
 import type { Location } from '@tandem/contract';
-import type { PlanArtifacts, PlanJob, PlanNeed, PlanStep } from '@tandem/pipeline-model';
+import type { PlanJob, PlanNeed, PlanStep } from '@tandem/pipeline-model';
+import { artifactsOf, mayFailOf, nameOf, retryOf } from './job-fields.ts';
 import { refuse } from './problems.ts';
-import { minutesOf, scalarText, scriptLines, textList, variablesOf } from './scalars.ts';
+import { minutesOf, ruleVariablesOf, scalarText, scriptLines, variablesOf } from './scalars.ts';
 import { decideRules, type Start, whenOf } from './start.ts';
-import { isList, isMapping, kindOf, type Mapping, placeOf, type Value } from './value.ts';
+import { type Mapping, placeOf } from './value.ts';
+import { variablesIn } from './variables.ts';
 
 /** A job on its way to the plan: its `needs` are worked out once all jobs are known. */
 export interface JobDraft {
@@ -16,38 +18,70 @@ export interface JobDraft {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A job with its rules decided; undefined where they keep it from the pipeline. */
-export function draftOf(
+/** The variables that all jobs have. */
+export interface Globals {
+  /** Of the file, for scripts. */
+  readonly file: Readonly<Record<string, string>>;
+  /** All that is known, for rules. */
+  readonly ruled: Readonly<Record<string, string>>;
+  /** Predefined and from the user interface: they win over those of the file. */
+  readonly outside: Readonly<Record<string, string>>;
+}
+
+/** A job with its rules decided; its start is `never` where they keep it from the pipeline. */
+export function draftOf(name: string, job: Mapping, at: Location | undefined, globals: Globals): JobDraft {
+  const where = (key: string) => placeOf(job, key) ?? at;
+  const own = { ...globals.file, ...variablesOf(job.variables, where('variables')) };
+  const when = whenOf(`job ${name}`, job.when ?? 'on_success', where('when'));
+  if (when === 'never') refuse(where('when'), `job ${name}: when: never is for rules only`);
+  const start = startOf(name, job, when, at, {
+    ...globals.ruled,
+    ...ruleVariablesOf(job.variables, where('variables')),
+    ...globals.outside,
+  });
+  const stage =
+    job.stage === undefined || job.stage === null
+      ? 'test'
+      : scalarText(job.stage, where('stage'), `job ${name}: stage`);
+  const variables = { ...own, ...start.variables };
+  checkVariableCircles(name, variables, where('variables'));
+  return { name, at, stage, job, start, variables };
+}
+
+function startOf(
   name: string,
   job: Mapping,
+  when: string,
   at: Location | undefined,
-  globals: {
-    readonly file: Readonly<Record<string, string>>;
-    readonly outside: Readonly<Record<string, string>>;
-  },
-): JobDraft | undefined {
-  const own = { ...globals.file, ...variablesOf(job.variables, placeOf(job, 'variables') ?? at) };
-  const when = whenOf(`job ${name}`, job.when ?? 'on_success', placeOf(job, 'when') ?? at);
-  const start: Start =
-    job.rules === undefined
-      ? {
-          when,
-          variables: {},
-          ...(job.allow_failure === undefined && when === 'manual' ? { allowFailure: true } : {}),
-        }
-      : decideRules(
-          `job ${name}`,
-          job.rules,
-          placeOf(job, 'rules') ?? at,
-          { ...own, ...globals.outside },
-          when,
-        );
-  if (start.when === 'never') return undefined;
-  const stage =
-    job.stage === undefined
-      ? 'test'
-      : scalarText(job.stage, placeOf(job, 'stage') ?? at, `job ${name}: stage`);
-  return { name, at, stage, job, start, variables: { ...own, ...start.variables } };
+  variables: Readonly<Record<string, string>>,
+): Start {
+  if (job.rules !== undefined && job.rules !== null)
+    return decideRules(`job ${name}`, job.rules, placeOf(job, 'rules') ?? at, variables, when);
+  const allowed = job.allow_failure === undefined && when === 'manual';
+  return { when, variables: {}, ruled: {}, ...(allowed ? { allowFailure: true } : {}) };
+}
+
+/** GitLab makes no pipeline of variables that lead back to each other; one may name itself. */
+function checkVariableCircles(
+  name: string,
+  variables: Readonly<Record<string, string>>,
+  at: Location | undefined,
+): void {
+  const done = new Set<string>();
+  const visit = (variable: string, chain: readonly string[]): void => {
+    if (done.has(variable)) return;
+    const loop = chain.indexOf(variable);
+    if (loop >= 0 && loop < chain.length - 1)
+      refuse(
+        at,
+        `job ${name}: variables lead back to each other: ${[...chain.slice(loop), variable].join(' → ')}`,
+      );
+    if (loop >= 0) return;
+    for (const next of variablesIn(variables[variable] ?? ''))
+      if (Object.hasOwn(variables, next)) visit(next, [...chain, variable]);
+    done.add(variable);
+  };
+  for (const variable of Object.keys(variables)) visit(variable, []);
 }
 
 /** The plan's form of a job. @throws Refused for anything in it that is not understood. */
@@ -57,12 +91,13 @@ export function planJob(draft: JobDraft, needs: readonly PlanNeed[]): PlanJob {
   const artifacts = artifactsOf(name, job.artifacts, where('artifacts'));
   const retry = retryOf(name, job.retry, where('retry'));
   const mayFail = mayFailOf(name, start.allowFailure ?? job.allow_failure, where('allow_failure'));
-  const image = nameOf(job.image, where('image'), `job ${name}: image`);
-  const environment = nameOf(job.environment, where('environment'), `job ${name}: environment`);
+  const image = nameOf(name, 'image', job.image, where('image'));
+  const environment = nameOf(name, 'environment', job.environment, where('environment'));
   return {
     name,
     ...(at ? { at } : {}),
     needs,
+    order: job.needs === undefined || job.needs === null ? 'stages' : 'needs',
     variables: draft.variables,
     steps: stepsOf(draft),
     ...(image === undefined ? {} : { image }),
@@ -88,7 +123,7 @@ export function planJob(draft: JobDraft, needs: readonly PlanNeed[]): PlanJob {
 
 function stepsOf({ name, job, at }: JobDraft): readonly PlanStep[] {
   const lines = (key: string) => scriptLines(job[key], placeOf(job, key) ?? at, `job ${name}: ${key}`);
-  if (job.script === undefined) refuse(at, `job ${name} has no script`);
+  if (lines('script').length === 0) refuse(placeOf(job, 'script') ?? at, `job ${name} has no script`);
   const step = (key: string, text: readonly string[]): PlanStep => {
     const place = placeOf(job, key) ?? at;
     return {
@@ -105,96 +140,4 @@ function stepsOf({ name, job, at }: JobDraft): readonly PlanStep[] {
     step('script', [...lines('before_script'), ...lines('script')]),
     ...(after.length > 0 ? [step('after_script', after)] : []),
   ];
-}
-
-function artifactsOf(
-  name: string,
-  value: Value | undefined,
-  at: Location | undefined,
-): PlanArtifacts | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isMapping(value)) refuse(at, `job ${name}: artifacts must be a mapping, and is ${kindOf(value)}`);
-  for (const key of Object.keys(value)) {
-    if (!['paths', 'reports', 'when', 'expire_in', 'name', 'expose_as', 'access', 'public'].includes(key)) {
-      refuse(placeOf(value, key) ?? at, `job ${name}: artifacts:${key} is not understood here`);
-    }
-  }
-  const when = value.when ?? 'on_success';
-  if (when !== 'on_success' && when !== 'on_failure' && when !== 'always') {
-    refuse(
-      placeOf(value, 'when') ?? at,
-      `job ${name}: artifacts:when is none of on_success, on_failure, always`,
-    );
-  }
-  const reports: Record<string, string> = {};
-  const given = isMapping(value.reports) ? value.reports : undefined;
-  for (const kind of Object.keys(given ?? {})) {
-    const files = textList(
-      given?.[kind],
-      placeOf(given as Mapping, kind) ?? at,
-      `job ${name}: artifacts:reports:${kind}`,
-    );
-    if (files.length !== 1)
-      refuse(
-        placeOf(given as Mapping, kind) ?? at,
-        `job ${name}: artifacts:reports:${kind} takes one file here`,
-      );
-    reports[kind] = files[0] as string;
-  }
-  const { dotenv, ...others } = reports;
-  return {
-    paths: textList(value.paths, placeOf(value, 'paths') ?? at, `job ${name}: artifacts:paths`),
-    ...(dotenv === undefined ? {} : { dotenv }),
-    reports: others,
-    when,
-  };
-}
-
-/**
- * `retry` as exit codes: `when: script_failure` and `always` mean every one, the reasons that are the
- * runner's own never happen here (docs.gitlab.com, ci/yaml, "retry:when" and "retry:exit_codes").
- */
-function retryOf(name: string, value: Value | undefined, at: Location | undefined): PlanJob['retry'] {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number') return { max: value };
-  if (!isMapping(value))
-    refuse(at, `job ${name}: retry must be a number or a mapping, and is ${kindOf(value)}`);
-  for (const key of Object.keys(value)) {
-    if (!['max', 'when', 'exit_codes'].includes(key))
-      refuse(placeOf(value, key) ?? at, `job ${name}: retry:${key} is not understood`);
-  }
-  const max = typeof value.max === 'number' ? value.max : 2;
-  const when = textList(value.when, placeOf(value, 'when') ?? at, `job ${name}: retry:when`);
-  const codes = numbers(name, value.exit_codes, placeOf(value, 'exit_codes') ?? at, 'retry:exit_codes');
-  const any = when.some((reason) => reason === 'always' || reason === 'script_failure');
-  if (any || (when.length === 0 && codes === undefined)) return { max };
-  return { max, exitCodes: codes ?? [] };
-}
-
-function mayFailOf(name: string, value: Value | undefined, at: Location | undefined): PlanJob['mayFail'] {
-  if (value === undefined || value === null || value === false) return undefined;
-  if (value === true) return 'any';
-  if (!isMapping(value))
-    refuse(at, `job ${name}: allow_failure must be true, false or a mapping, and is ${kindOf(value)}`);
-  return numbers(name, value.exit_codes, at, 'allow_failure:exit_codes') ?? 'any';
-}
-
-function numbers(
-  name: string,
-  value: Value | undefined,
-  at: Location | undefined,
-  what: string,
-): readonly number[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  return (isList(value) ? value : [value]).map((code) =>
-    typeof code === 'number'
-      ? code
-      : refuse(at, `job ${name}: ${what} takes numbers, and this is ${kindOf(code)}`),
-  );
-}
-
-/** An image or an environment: its name, or a mapping with `name`. */
-function nameOf(value: Value | undefined, at: Location | undefined, what: string): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return scalarText(isMapping(value) ? value.name : value, at, what);
 }

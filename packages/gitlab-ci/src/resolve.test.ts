@@ -126,6 +126,36 @@ c: { script: x, retry: { max: 1, when: [script_failure], exit_codes: [1] } }
     expect([plan.b?.retry, plan.c?.retry]).toEqual([{ max: 1, exitCodes: [] }, { max: 1 }]);
   });
 
+  it('takes the rules and variables of workflow, and rules see what is not to be expanded as it is', async () => {
+    const plan = await jobs(`
+variables: { LEVEL: low, PRICE: { value: '$5', expand: false } }
+workflow:
+  rules:
+    - if: '$CI_COMMIT_BRANCH == "main" && $PRICE == "$5"'
+      variables: { LEVEL: high }
+a: { script: x, rules: [{ if: '$LEVEL == "high"' }] }
+`);
+    expect(plan.a?.variables).toEqual({ LEVEL: 'high', PRICE: '$$5' });
+    expect(plan.a?.order).toBe('stages');
+  });
+
+  it('writes numbers as Ruby does', async () => {
+    const plan = await jobs(
+      'a: { script: x, variables: { A: 1.0, B: 1.10, C: 010, D: 1_000x, E: 1e20x, F: y, G: yes, H: 0x1f, I: 1:30 } }',
+    );
+    expect(plan.a?.variables).toEqual({
+      A: '1.0',
+      B: '1.1',
+      C: '8',
+      D: '1_000x',
+      E: '1e20x',
+      F: 'y',
+      G: 'true',
+      H: '31',
+      I: '90',
+    });
+  });
+
   it('keeps a variable whole that is not to be expanded', async () => {
     const plan = await jobs(
       `a: { script: x, variables: { A: { value: 'cost $5', expand: false }, N: 7, T: true } }`,
@@ -269,7 +299,7 @@ describe('what is wrong is told with its place', () => {
       'a: { script: x, stage: tset }',
       ".gitlab-ci.yml:1:17: job a: there is no stage 'tset'",
     ],
-    ['an unknown need', 'a: { script: x, needs: [b] }', 'job a needs b, which is not in this pipeline'],
+    ['an unknown need', 'a: { script: x, needs: [b] }', "job a: needs: there is no job 'b'"],
     [
       'a circle of needs',
       'a: { script: x, needs: [b] }\nb: { script: x, needs: [a] }',
@@ -279,6 +309,57 @@ describe('what is wrong is told with its place', () => {
       'a circle of extends',
       '.a: { extends: .b }\n.b: { extends: .a }\nc: { extends: .a, script: x }',
       'extends goes in a circle',
+    ],
+    [
+      'a need that its rules keep away',
+      "a: { script: x, needs: [b] }\nb: { script: x, rules: [{ if: '$NO' }] }",
+      'job a needs b, which is not in this pipeline; if that may be so, write optional: true',
+    ],
+    [
+      'a need of a later stage',
+      'a: { stage: build, script: x, needs: [b] }\nb: { stage: test, script: x }',
+      'job a needs b, which is in the later stage test',
+    ],
+    ['a need twice', 'a: { stage: build, script: x }\nb: { script: x, needs: [a, a] }', 'needs a twice'],
+    [
+      'a dependency that is no need',
+      'a: { stage: build, script: x }\nc: { stage: build, script: x }\nb: { script: x, needs: [a], dependencies: [c] }',
+      'job b: dependencies: c is not among its needs',
+    ],
+    ['a script in default', 'default: { script: x }\na: { script: x }', 'default:script is not understood'],
+    ['a retry of three', 'a: { script: x, retry: 3 }', 'retry must be 0, 1 or 2'],
+    ['a reason to retry', 'a: { script: x, retry: { when: never } }', "there is no reason 'never'"],
+    ['artifacts as text', 'a: { script: x, artifacts: { paths: x } }', 'artifacts:paths must be a list'],
+    [
+      'a misspelt report',
+      'a: { script: x, artifacts: { reports: { codequalty: x } } }',
+      "artifacts:reports:codequalty is not understood here; did you mean 'codequality'?",
+    ],
+    ['a job called true', 'true: { script: x }', "no job may be called 'true'"],
+    ['an empty script', 'a: { script: [] }', 'job a has no script'],
+    ['a date', 'a: { script: x, variables: { D: 2026-01-02 } }', 'refuses'],
+    ['a symbol', 'a: { script: x, variables: { D: :x } }', 'Ruby reads :x as a symbol'],
+    ['a number that is text to Ruby', 'a: { script: x, variables: { D: 1e3 } }', 'whether 1e3 is a number'],
+    ['a number too large', 'a: { script: x, variables: { D: 99999999999999999999 } }', 'too large'],
+    [
+      'variables in a circle',
+      'a: { script: x, variables: { A: $B, B: $A } }',
+      'variables lead back to each other: A → B → A',
+    ],
+    ['a wildcard', 'include: { local: /a/*.yml }', 'wildcards are not understood here'],
+    ['a component', 'include: { component: a/b@1 }', 'include:component is not understood here'],
+    ['a template', 'include: { template: A.yml }', 'include:template is not understood here'],
+    ['a path that leads out', 'include: { local: ../a.yml }', 'leads out of its repository'],
+    ['when: never of a job', 'a: { script: x, when: never }', 'when: never is for rules only'],
+    [
+      'a workflow that says no',
+      'workflow: { rules: [{ when: never }] }\na: { script: x }',
+      'keep this pipeline',
+    ],
+    [
+      'a job that rules keep away',
+      'a: { stage: tset, script: x, rules: [{ when: never }] }',
+      "no stage 'tset'",
     ],
     ['a rule that is not understood', "a: { script: x, rules: [{ if: '$A === 1' }] }", 'rules:if "$A === 1"'],
     [
@@ -317,6 +398,16 @@ describe('what is wrong is told with its place', () => {
     ['an input that is no option', include('{ ring: a, tries: 9 }'), '9 is none of 1, 2, 3'],
   ])('%s', async (_, text, message) => {
     expect((await problems(text, others)).join('\n')).toContain(message);
+  });
+
+  it('of every job at once', async () => {
+    expect(
+      await problems('a: { stage: x, script: y }\nb: { scirpt: x }\nc: { script: x, needs: [z] }'),
+    ).toEqual([
+      ".gitlab-ci.yml:1:6: job a: there is no stage 'x'; stages are .pre, build, test, deploy, .post",
+      ".gitlab-ci.yml:2:6: job b: there is no keyword 'scirpt'; did you mean 'script'?",
+      ".gitlab-ci.yml:3:25: job c: needs: there is no job 'z'",
+    ]);
   });
 
   it('an include of itself', async () => {

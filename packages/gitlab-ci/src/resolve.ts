@@ -1,22 +1,21 @@
-import { err, type Location, ok, type Result } from '@tandem/contract';
-import type { PipelineFiles, PipelineRefused, Plan, PlanNeed } from '@tandem/pipeline-model';
+import { err, ok, type Result } from '@tandem/contract';
+import type { PipelineFiles, PipelineRefused, Plan } from '@tandem/pipeline-model';
 import { extended } from './extend.ts';
 import { Includer } from './include.ts';
-import { checkGlobals, checkJobKeywords, GLOBAL_KEYWORDS } from './keywords.ts';
-import { draftOf, type JobDraft, planJob } from './plan-job.ts';
-import { findingAt, Refused, refuse } from './problems.ts';
-import { scalarText, textList, variablesOf } from './scalars.ts';
-import { decideRules } from './start.ts';
+import { onlyKeys } from './job-fields.ts';
 import {
-  deepMerge,
-  emptyMapping,
-  isList,
-  isMapping,
-  kindOf,
-  type Mapping,
-  placeOf,
-  type Value,
-} from './value.ts';
+  checkDefaultKeywords,
+  checkGlobals,
+  checkJobKeywords,
+  GLOBAL_KEYWORDS,
+  NO_JOB_NAMES,
+} from './keywords.ts';
+import { checkCircles, needsOf } from './needs.ts';
+import { draftOf, type Globals, type JobDraft, planJob } from './plan-job.ts';
+import { Problems, Refused, refuse } from './problems.ts';
+import { ruleVariablesOf, textList, variablesOf } from './scalars.ts';
+import { decideRules } from './start.ts';
+import { deepMerge, emptyMapping, isMapping, kindOf, type Mapping, placeOf, type Value } from './value.ts';
 
 /** What a pipeline is resolved from. */
 export interface GitlabCall {
@@ -43,90 +42,121 @@ export async function resolveGitlab(call: GitlabCall): Promise<Result<Plan, Pipe
 }
 
 function stagesOf(root: Mapping, call: GitlabCall): Plan['stages'] {
-  checkGlobals(root);
-  const file = variablesOf(root.variables, placeOf(root, 'variables'));
-  checkWorkflow(root, { ...file, ...call.variables });
-  const names = stageNames(root);
-  const drafts = draftsOf(root, { file, outside: call.variables });
-  for (const draft of drafts) {
-    if (!names.includes(draft.stage)) {
-      refuse(
-        placeOf(draft.job, 'stage') ?? draft.at,
-        `job ${draft.name}: there is no stage '${draft.stage}'; stages are ${names.join(', ')}`,
-      );
-    }
-  }
+  const problems = new Problems();
+  problems.attempt(() => checkGlobals(root));
+  const globals = problems.attempt(() => globalsOf(root, call)) ?? {
+    file: {},
+    ruled: {},
+    outside: call.variables,
+  };
+  const stages = problems.attempt(() => stageNames(root)) ?? [];
+  const all = draftsOf(root, globals, stages, problems);
+  const drafts = all.filter((draft) => draft.start.when !== 'never');
+  const names = Object.keys(root).filter(isJobName);
+  const needs = new Map(
+    drafts.map((draft) => [
+      draft.name,
+      problems.attempt(() => needsOf(draft, { drafts, names, stages })) ?? [],
+    ]),
+  );
+  problems.attempt(() => checkCircles(drafts, needs));
+  // A job that its rules keep away is no less checked for it.
+  const jobs = all.flatMap((draft) => {
+    const job = problems.attempt(() => planJob(draft, needs.get(draft.name) ?? []));
+    return job && draft.start.when !== 'never' ? [{ stage: draft.stage, job }] : [];
+  });
+  problems.raise();
   if (drafts.length === 0)
     refuse(
       { file: call.file },
       'no job is in this pipeline: there is none, or the rules keep all of them away',
     );
-  const needs = new Map(drafts.map((draft) => [draft.name, needsOf(draft, drafts, names)]));
-  checkCircles(drafts, needs);
-  return names
-    .map((name, index) => ({
-      name,
-      needs: names.slice(0, index),
-      jobs: drafts
-        .filter((draft) => draft.stage === name)
-        .map((draft) => planJob(draft, needs.get(draft.name) ?? [])),
-    }))
-    .filter((stage) => stage.jobs.length > 0)
-    .map((stage, _, kept) => ({
-      ...stage,
-      needs: stage.needs.filter((name) => kept.some((each) => each.name === name)),
-    }));
+  const kept = stages.filter((name) => jobs.some(({ stage }) => stage === name));
+  return kept.map((name, index) => ({
+    name,
+    needs: kept.slice(0, index),
+    jobs: jobs.filter(({ stage }) => stage === name).map(({ job }) => job),
+  }));
 }
 
-function checkWorkflow(root: Mapping, variables: Readonly<Record<string, string>>): void {
+/** The variables of all jobs: those of the file, with what the rules of `workflow` add. */
+function globalsOf(root: Mapping, call: GitlabCall): Globals {
+  const at = placeOf(root, 'variables');
+  const file = variablesOf(root.variables, at);
+  const ruled = { ...ruleVariablesOf(root.variables, at), ...call.variables };
   const { workflow } = root;
-  if (workflow === undefined) return;
-  const at = placeOf(root, 'workflow');
-  if (!isMapping(workflow)) refuse(at, `workflow must be a mapping, and is ${kindOf(workflow)}`);
-  for (const key of Object.keys(workflow)) {
-    if (!['rules', 'name', 'auto_cancel'].includes(key))
-      refuse(placeOf(workflow, key) ?? at, `workflow:${key} is not understood here`);
-  }
-  if (workflow.rules === undefined) return;
-  const start = decideRules(
-    'workflow',
-    workflow.rules,
-    placeOf(workflow, 'rules') ?? at,
-    variables,
-    'always',
-  );
-  if (start.when === 'never') refuse(at, 'the rules of workflow keep this pipeline from being made');
-  if (Object.keys(start.variables).length > 0) refuse(at, 'workflow:rules:variables is not understood here');
+  if (workflow === undefined || workflow === null) return { file, ruled, outside: call.variables };
+  const where = placeOf(root, 'workflow');
+  if (!isMapping(workflow)) refuse(where, `workflow must be a mapping, and is ${kindOf(workflow)}`);
+  onlyKeys(workflow, ['rules', 'name', 'auto_cancel'], where, 'workflow');
+  if (workflow.rules === undefined || workflow.rules === null)
+    return { file, ruled, outside: call.variables };
+  const start = decideRules('workflow', workflow.rules, placeOf(workflow, 'rules') ?? where, ruled, 'always');
+  if (start.when === 'never') refuse(where, 'the rules of workflow keep this pipeline from being made');
+  if (start.when !== 'always') refuse(where, 'workflow:rules:when is always or never');
+  return {
+    file: { ...file, ...start.variables },
+    ruled: { ...ruled, ...start.ruled, ...call.variables },
+    outside: call.variables,
+  };
 }
 
 function stageNames(root: Mapping): readonly string[] {
   const at = placeOf(root, 'stages');
-  const own = root.stages === undefined ? ['build', 'test', 'deploy'] : textList(root.stages, at, 'stages');
+  const own =
+    root.stages === undefined || root.stages === null
+      ? ['build', 'test', 'deploy']
+      : textList(root.stages, at, 'stages');
+  const twice = own.find((name, index) => own.indexOf(name) !== index);
+  if (twice !== undefined) refuse(at, `the stage '${twice}' is there twice`);
   return ['.pre', ...own.filter((name) => name !== '.pre' && name !== '.post'), '.post'];
 }
 
-function draftsOf(root: Mapping, globals: Parameters<typeof draftOf>[3]): readonly JobDraft[] {
-  const defaults = defaultsOf(root);
+function isJobName(name: string): boolean {
+  return !GLOBAL_KEYWORDS.includes(name) && !name.startsWith('.');
+}
+
+function draftsOf(
+  root: Mapping,
+  globals: Globals,
+  stages: readonly string[],
+  problems: Problems,
+): readonly JobDraft[] {
+  const defaults = problems.attempt(() => defaultsOf(root)) ?? emptyMapping();
   return Object.keys(root)
-    .filter((name) => !GLOBAL_KEYWORDS.includes(name) && !name.startsWith('.'))
+    .filter(isJobName)
     .flatMap((name) => {
-      const at = placeOf(root, name);
-      const own = root[name];
-      if (!isMapping(own)) refuse(at, `job ${name} must be a mapping, and is ${kindOf(own)}`);
-      checkJobKeywords(name, own);
-      return draftOf(name, withDefaults(defaults, own), at, globals) ?? [];
+      const draft = problems.attempt(() => {
+        const at = placeOf(root, name);
+        const own = root[name];
+        if (!isMapping(own)) refuse(at, `job ${name} must be a mapping, and is ${kindOf(own)}`);
+        if (NO_JOB_NAMES.includes(name)) refuse(at, `no job may be called '${name}'`);
+        checkJobKeywords(name, own);
+        const made = draftOf(name, withDefaults(defaults, own), at, globals);
+        if (!stages.includes(made.stage))
+          refuse(
+            placeOf(own, 'stage') ?? at,
+            `job ${name}: there is no stage '${made.stage}'; stages are ${stages.join(', ')}`,
+          );
+        return made;
+      });
+      return draft ? [draft] : [];
     });
 }
 
 /** `default:` and its older global spellings. Defaults are replaced by a job's own keys, never merged. */
 function defaultsOf(root: Mapping): Mapping {
-  const given = root.default === undefined ? emptyMapping() : root.default;
+  const given = root.default ?? emptyMapping();
   if (!isMapping(given))
     refuse(placeOf(root, 'default'), `default must be a mapping, and is ${kindOf(given)}`);
-  checkJobKeywords('default', given);
+  checkDefaultKeywords(given);
   const globals = emptyMapping();
-  for (const key of ['image', 'before_script', 'after_script'])
-    if (key in root) globals[key] = root[key] as Value;
+  for (const key of ['image', 'before_script', 'after_script']) {
+    if (!(key in root)) continue;
+    if (key in given)
+      refuse(placeOf(root, key), `${key} is set for the whole file and in default; keep the one in default`);
+    globals[key] = root[key] as Value;
+  }
   return deepMerge(globals, given);
 }
 
@@ -134,67 +164,4 @@ function withDefaults(defaults: Mapping, own: Mapping): Mapping {
   const missing = emptyMapping();
   for (const key of Object.keys(defaults)) if (!(key in own)) missing[key] = defaults[key] as Value;
   return deepMerge(own, missing);
-}
-
-/** `needs` as edges; without them every job of the earlier stages. `dependencies` chooses whose artifacts come. */
-function needsOf(
-  draft: JobDraft,
-  drafts: readonly JobDraft[],
-  stages: readonly string[],
-): readonly PlanNeed[] {
-  const { job, name, at } = draft;
-  const from =
-    job.dependencies === undefined
-      ? undefined
-      : textList(job.dependencies, placeOf(job, 'dependencies') ?? at, `job ${name}: dependencies`);
-  const chosen = (need: PlanNeed): PlanNeed =>
-    from ? { ...need, artifacts: from.includes(need.job) } : need;
-  if (job.needs === undefined || job.needs === null) {
-    return drafts
-      .filter((other) => stages.indexOf(other.stage) < stages.indexOf(draft.stage))
-      .map((other) => chosen({ job: other.name, artifacts: true, optional: false }));
-  }
-  if (!isList(job.needs))
-    refuse(placeOf(job, 'needs') ?? at, `job ${name}: needs must be a list, and is ${kindOf(job.needs)}`);
-  return job.needs.flatMap((entry, index) => {
-    const where = placeOf(job.needs as object, index) ?? placeOf(job, 'needs') ?? at;
-    const need = needOf(name, entry, where);
-    if (drafts.some((other) => other.name === need.job)) return [chosen(need)];
-    if (need.optional) return [];
-    return refuse(
-      where,
-      `job ${name} needs ${need.job}, which is not in this pipeline; if that may be so, write optional: true`,
-    );
-  });
-}
-
-function needOf(name: string, entry: Value, at: Location | undefined): PlanNeed {
-  if (typeof entry === 'string') return { job: entry, artifacts: true, optional: false };
-  if (!isMapping(entry))
-    return refuse(at, `job ${name}: a need is the name of a job or a mapping, and this is ${kindOf(entry)}`);
-  for (const key of Object.keys(entry)) {
-    if (!['job', 'artifacts', 'optional'].includes(key))
-      refuse(placeOf(entry, key) ?? at, `job ${name}: needs:${key} is not understood here`);
-  }
-  return {
-    job: scalarText(entry.job, placeOf(entry, 'job') ?? at, `job ${name}: needs:job`),
-    artifacts: entry.artifacts !== false,
-    optional: entry.optional === true,
-  };
-}
-
-function checkCircles(drafts: readonly JobDraft[], needs: ReadonlyMap<string, readonly PlanNeed[]>): void {
-  const done = new Set<string>();
-  const visit = (name: string, chain: readonly string[]): void => {
-    if (done.has(name)) return;
-    if (chain.includes(name)) {
-      const draft = drafts.find((each) => each.name === name);
-      throw new Refused([
-        findingAt(draft?.at, `jobs need each other in a circle: ${[...chain, name].join(' → ')}`),
-      ]);
-    }
-    for (const need of needs.get(name) ?? []) visit(need.job, [...chain, name]);
-    done.add(name);
-  };
-  for (const draft of drafts) visit(draft.name, []);
 }

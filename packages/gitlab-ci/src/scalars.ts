@@ -35,31 +35,43 @@ export function scriptLines(
 }
 
 /**
- * Variables as text. One with `expand: false` keeps its dollar signs, which are doubled here so that expansion
- * gives them back.
+ * Variables as text, for scripts. One with `expand: false` keeps its dollar signs, which are doubled here so
+ * that expansion gives them back.
  *
  * @throws Refused for a value that is neither a scalar nor a mapping with `value`.
  */
 export function variablesOf(value: Value | undefined, at: Location | undefined): Record<string, string> {
+  return variableTexts(value, at, (text) => text.replaceAll('$', '$$$$'));
+}
+
+/** Variables as rules see them: as they are written. @throws Refused as {@link variablesOf}. */
+export function ruleVariablesOf(value: Value | undefined, at: Location | undefined): Record<string, string> {
+  return variableTexts(value, at, (text) => text);
+}
+
+function variableTexts(
+  value: Value | undefined,
+  at: Location | undefined,
+  raw: (text: string) => string,
+): Record<string, string> {
   if (value === undefined || value === null) return {};
   if (!isMapping(value)) refuse(at, `variables must be a mapping, and is ${kindOf(value)}`);
   const variables: Record<string, string> = {};
   for (const name of Object.keys(value)) {
     const where = placeOf(value, name) ?? at;
+    const what = `the variable ${name}`;
     const given = value[name];
     if (!isMapping(given)) {
-      variables[name] = scalarText(given, where, `the variable ${name}`);
+      variables[name] = scalarText(given, where, what);
       continue;
     }
     for (const key of Object.keys(given)) {
       if (!['value', 'description', 'expand', 'options'].includes(key))
-        refuse(placeOf(given, key) ?? where, `the variable ${name} has no key '${key}'`);
+        refuse(placeOf(given, key) ?? where, `${what} has no key '${key}'`);
     }
     const text =
-      given.value === undefined || given.value === null
-        ? ''
-        : scalarText(given.value, where, `the variable ${name}`);
-    variables[name] = given.expand === false ? text.replaceAll('$', '$$$$') : text;
+      given.value === undefined || given.value === null ? '' : scalarText(given.value, where, what);
+    variables[name] = given.expand === false ? raw(text) : text;
   }
   return variables;
 }

@@ -1,7 +1,7 @@
 import type { Location } from '@tandem/contract';
 import { refuse } from './problems.ts';
 import { evaluateRule } from './rules.ts';
-import { variablesOf } from './scalars.ts';
+import { ruleVariablesOf, variablesOf } from './scalars.ts';
 import { isList, isMapping, kindOf, type Mapping, placeOf, type Value } from './value.ts';
 
 /** How a job starts, once its rules are decided. */
@@ -10,6 +10,8 @@ export interface Start {
   readonly allowFailure?: Value;
   /** Variables that the matching rule sets. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The same, as other rules see them. */
+  readonly ruled: Readonly<Record<string, string>>;
 }
 
 const WHEN = ['on_success', 'on_failure', 'always', 'manual', 'never', 'delayed'];
@@ -28,7 +30,8 @@ export function decideRules(
   otherwise: string,
 ): Start {
   if (!isList(rules)) refuse(at, `${owner}: rules must be a list, and is ${kindOf(rules)}`);
-  for (const [index, rule] of rules.flat().entries()) {
+  let decided: Start | undefined;
+  for (const [index, rule] of (rules.flat(10) as readonly Value[]).entries()) {
     const where = placeOf(rules, index) ?? at;
     if (!isMapping(rule)) refuse(where, `${owner}: a rule must be a mapping, and is ${kindOf(rule)}`);
     for (const key of Object.keys(rule)) {
@@ -39,15 +42,20 @@ export function decideRules(
         );
       }
     }
-    if (!holds(owner, rule, where, variables)) continue;
-    return {
+    const allowFailure = rule.allow_failure;
+    if (allowFailure !== undefined && typeof allowFailure !== 'boolean')
+      refuse(placeOf(rule, 'allow_failure') ?? where, `${owner}: rules:allow_failure is true or false`);
+    const set = placeOf(rule, 'variables') ?? where;
+    const start = {
       when: whenOf(owner, rule.when ?? otherwise, placeOf(rule, 'when') ?? where),
-      ...(rule.allow_failure === undefined ? {} : { allowFailure: rule.allow_failure }),
-      variables:
-        rule.variables === undefined ? {} : variablesOf(rule.variables, placeOf(rule, 'variables') ?? where),
+      ...(allowFailure === undefined ? {} : { allowFailure }),
+      variables: variablesOf(rule.variables, set),
+      ruled: ruleVariablesOf(rule.variables, set),
     };
+    // Also what comes after the rule that holds must be understood.
+    if (holds(owner, rule, where, variables)) decided ??= start;
   }
-  return { when: 'never', variables: {} };
+  return decided ?? { when: 'never', variables: {}, ruled: {} };
 }
 
 function holds(

@@ -41,6 +41,13 @@ export function expandOnce(text: string, variables: Variables, missing: 'blank' 
   );
 }
 
+/** The names of variables that a value refers to. */
+export function variablesIn(text: string): readonly string[] {
+  return [...text.matchAll(REFERENCE)].flatMap(
+    ({ groups }) => groups?.plain ?? groups?.braced ?? groups?.percent ?? [],
+  );
+}
+
 function defined(name: string, variables: Variables): string | undefined {
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }

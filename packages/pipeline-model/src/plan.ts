@@ -44,6 +44,11 @@ export interface PlanJob {
    * `needs`, the engine names every job of the earlier stages, with artifacts: stage order is spelled out.
    */
   readonly needs: readonly PlanNeed[];
+  /**
+   * GitLab only: whether the order of stages made the needs, so that a skipped job before does not matter, or
+   * the job's own `needs`, each of which must have run. Absent: its own.
+   */
+  readonly order?: 'stages' | 'needs';
   /** Azure only: a run-time condition; absent means `succeeded()`. */
   readonly condition?: string;
   /** Environment of every script of the job; values may hold `$NAME` (GitLab) or `$(name)` (Azure). */
