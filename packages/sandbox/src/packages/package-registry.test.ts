@@ -39,6 +39,49 @@ it.each([
   expect((await get(path)).status).toBe(404);
 });
 
+it.each([
+  ['job-token', 't'],
+  ['private-token', 't'],
+  ['deploy-token', 't'],
+  ['authorization', 'Bearer t'],
+])('takes the token as %s', async (header, value) => {
+  expect((await fetch(`${registry.url}${file}`, { headers: { [header]: value } })).status).toBe(200);
+});
+
+it('serves files that are nowhere but in memory', async () => {
+  const bytes = new TextEncoder().encode('kept');
+  const other = await startPackageRegistry({ packages: new Map([['gate/2.0.0/gate.cjs', bytes]]) });
+  try {
+    expect(await (await fetch(`${other.url}/gate/2.0.0/gate.cjs`)).text()).toBe('kept');
+    expect((await fetch(`${other.url}/gate/2.0.0/other.cjs`)).status).toBe(404);
+  } finally {
+    await other.close();
+  }
+});
+
+it('ends at once, also while it is about to answer late', async () => {
+  let reached = () => {};
+  const asked = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const other = await startPackageRegistry({
+    packages: folder,
+    fault: () => {
+      reached();
+      return { kind: 'slow', milliseconds: 600_000 };
+    },
+  });
+  const answer = fetch(`${other.url}${file}`).then(
+    () => 'answered',
+    () => 'ended',
+  );
+  await asked;
+  await other.close();
+  expect(await answer).toBe('ended');
+  fault = { kind: 'slow', milliseconds: 1 };
+  expect(await (await get(file)).text()).toBe('the bytes');
+});
+
 it('misbehaves as it is asked to', async () => {
   fault = { kind: 'flip-byte', at: 0 };
   expect(await (await get(file)).text()).toBe('uhe bytes');

@@ -5,20 +5,21 @@ import { join } from 'node:path';
 
 /** What a package registry serves and how it misbehaves. */
 export interface PackageRegistryOptions {
-  /** A folder with `<name>/<version>/<file>`. */
-  readonly packages: string;
-  /** Answers 401 to a request without this job token. */
+  /** A folder with `<name>/<version>/<file>`, or the files themselves by such paths. */
+  readonly packages: string | ReadonlyMap<string, Uint8Array>;
+  /** Answers 401 to a request without this token, as a job's, a person's or a deployment's. */
   readonly token?: string;
   /** Asked for every request for a file that is there; absent: none misbehaves. */
   readonly fault?: (request: { readonly path: string; readonly count: number }) => Fault | undefined;
 }
 
-/** Ways to misbehave: other bytes, half of them, an error, no answer. */
+/** Ways to misbehave: other bytes, half of them, an error, no answer, a late one. */
 export type Fault =
   | { readonly kind: 'flip-byte'; readonly at: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'truncate' }
-  | { readonly kind: 'status'; readonly status: number };
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'slow'; readonly milliseconds: number };
 
 /** A registry that runs. */
 export interface PackageRegistry {
@@ -62,13 +63,31 @@ async function answer(
   const refuse = (status: number, message: string) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
   if (request.method !== 'GET') return void refuse(405, '405 Method Not Allowed');
-  if (options.token !== undefined && request.headers['job-token'] !== options.token) {
+  if (options.token !== undefined && !tokensOf(request).includes(options.token))
     return void refuse(401, '401 Unauthorized');
-  }
   const match = PATH.exec(path);
-  const bytes = match && (await readFile(join(options.packages, ...match.slice(1))).catch(() => undefined));
+  const bytes = match && (await bytesOf(options.packages, match.slice(1)));
   if (!bytes) return void refuse(404, '404 Not Found');
   misbehave(response, bytes, options.fault?.({ path, count }));
+}
+
+/** docs.gitlab.com, user/packages/generic_packages, "Authenticate to the package registry". */
+const TOKEN_HEADERS = ['job-token', 'private-token', 'deploy-token'] as const;
+
+function tokensOf({ headers }: IncomingMessage): readonly unknown[] {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  return [...TOKEN_HEADERS.map((name) => headers[name]), bearer];
+}
+
+async function bytesOf(
+  packages: PackageRegistryOptions['packages'],
+  parts: readonly string[],
+): Promise<Buffer | undefined> {
+  // A name of dots alone would lead out of its folder.
+  if (parts.some((part) => /^\.+$/.test(part))) return undefined;
+  if (typeof packages === 'string') return readFile(join(packages, ...parts)).catch(() => undefined);
+  const bytes = packages.get(parts.join('/'));
+  return bytes && Buffer.from(bytes);
 }
 
 function misbehave(response: ServerResponse, bytes: Buffer, fault: Fault | undefined): void {
@@ -92,6 +111,11 @@ function misbehave(response: ServerResponse, bytes: Buffer, fault: Fault | undef
       return;
     case 'status':
       response.writeHead(fault.status).end();
+      return;
+    case 'slow': {
+      const timer = setTimeout(() => response.writeHead(200, headers).end(bytes), fault.milliseconds);
+      response.once('close', () => clearTimeout(timer));
+    }
   }
 }
 
