@@ -97,7 +97,12 @@ describe('the GitLab template', () => {
         INPUT_NOTE_FILE: '$[[ inputs.note_file ]]',
       },
       resource_group: 'move-box-$[[ inputs.ring ]]',
-      retry: { max: 2, exit_codes: [75] },
+      interruptible: false,
+      retry: {
+        max: 2,
+        exit_codes: [75],
+        when: ['runner_system_failure', 'api_failure', 'unknown_failure'],
+      },
       script: [loaderScript('move-box')],
       artifacts: {
         when: 'always',

@@ -90,8 +90,11 @@ function jobOf(contract: StepContract): object {
       ),
     },
     ...(exclusive && { resource_group: filled(exclusive, `${name}-`) }),
-    // 75: running it again can help.
-    retry: { max: 2, exit_codes: [75] },
+    // What changes something is not stopped half-way because a newer pipeline began.
+    ...(contract.kind === 'action' && { interruptible: false }),
+    // 75: running it again can help. Exit codes alone would drop the retries of a runner that failed (gitlabhq,
+    // lib/gitlab/ci/build/auto_retry.rb).
+    retry: { max: 2, exit_codes: [75], when: ['runner_system_failure', 'api_failure', 'unknown_failure'] },
     script: [loaderScript(name)],
     artifacts: {
       when: 'always',

@@ -22,6 +22,16 @@ export function referencePage(contract: StepContract): string {
         ...Object.entries(contract.outputs).map(([output, spec]) => [code(output), cell(spec.description)]),
       ],
     ),
+    ...section(
+      'Outcomes',
+      ['outcome', 'exit code', ''],
+      [
+        ['`done`', '0', contract.kind === 'gate' ? 'Open.' : 'It is so now.'],
+        ['`held`', '0', 'Not now; `reason` says why. The pipeline goes on.'],
+        ['`nothing-to-do`', '0', 'It was so already.'],
+        ['`failed`', '1, or 75 where trying again can help', 'One of the failures below.'],
+      ],
+    ),
     ...section('Failures', ['code', 'what happened', 'what to do', 'exit code'], failureRows(contract)),
     ...section(
       'Secrets',
@@ -42,6 +52,16 @@ export function referencePage(contract: StepContract): string {
     'Azure Pipelines, under `steps:`, with the repository `tandem` under `resources`:',
     '',
     ...fenced(azureUse(contract)),
+    '',
+    'GitHub Actions, under `steps:`, where the repository is reachable from there:',
+    '',
+    ...fenced(githubUse(contract)),
+    '',
+    'A laptop:',
+    '',
+    ...fenced([laptopUse(contract)], 'sh'),
+    '',
+    'On GitLab, `$NAME` in an input is expanded when the job starts, on Azure `$(NAME)`.',
     '',
   ].join('\n');
 }
@@ -123,6 +143,21 @@ function azureUse(contract: StepContract): readonly string[] {
   ];
 }
 
+/** GitHub takes one @ in `uses`, so the commit of a tag is named instead. */
+function githubUse(contract: StepContract): readonly string[] {
+  return [
+    `- uses: tandem/tandem/github-actions/${contract.name}@<full hash of the commit that the tag ${contract.name}@1.0.0 names>`,
+    ...given(contract, 'with').map((line) => `  ${line}`),
+  ];
+}
+
+/** The bundle by hand; flags are the names of inputs. */
+function laptopUse(contract: StepContract): string {
+  const required = Object.entries(contract.inputs).filter(([, spec]) => spec.default === undefined);
+  const flags = required.map(([name, spec]) => ` --${name.replaceAll('_', '-')} ${exampleOf(spec)}`);
+  return `node dist/bundles/${contract.name}.cjs${flags.join('')}`;
+}
+
 /** The inputs that must be given, each with a value to replace. */
 function given(contract: StepContract, key: string): readonly string[] {
   const required = Object.entries(contract.inputs).filter(([, spec]) => spec.default === undefined);
@@ -145,8 +180,8 @@ function exampleOf(spec: InputSpec): string {
   }
 }
 
-function fenced(lines: readonly string[]): readonly string[] {
-  return ['```yaml', ...lines, '```'];
+function fenced(lines: readonly string[], language = 'yaml'): readonly string[] {
+  return [`\`\`\`${language}`, ...lines, '```'];
 }
 
 /** Text of a contract as a cell of a table. */

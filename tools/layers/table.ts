@@ -49,6 +49,8 @@ export const LAYERS: readonly Layer[] = [
 /** Client libraries that belong to one package each. */
 export const CLIENTS: Readonly<Record<string, string>> = {
   '@actions/core': 'platform-github',
+  '@gitbeaker/rest': 'forge-gitlab',
+  'azure-devops-node-api': 'forge-azure',
 };
 
 /** Modules of Node that touch nothing outside the program, so that any layer may use them. */

@@ -29,11 +29,13 @@ function originOf(url) {
   return URL.canParse(url) ? new URL(url).origin : '';
 }
 
-// The job token goes to the job's own GitLab, the other one to where the bundles are, neither anywhere else.
+// Tokens go to where the bundles are and never along with a redirect to elsewhere; the job token only where
+// that is the job's own GitLab.
 function tokenFor(url, first) {
   const origin = originOf(url);
+  if (origin !== originOf(first)) return {};
   if (jobToken && origin === originOf(read('CI_API_V4_URL'))) return { 'JOB-TOKEN': jobToken };
-  return ownToken && origin === originOf(first) ? { authorization: `Bearer ${ownToken}` } : {};
+  return ownToken ? { authorization: `Bearer ${ownToken}` } : {};
 }
 
 async function request(first) {
@@ -80,7 +82,9 @@ async function download(url) {
     }
     if (pause > 0) await wait(delay);
   }
-  throw new Unreachable(`${url} cannot be read now: ${why}. The job may be run again.`);
+  throw new Unreachable(
+    `${url} cannot be read now: ${why}. The job may be run again. (HTTP_PROXY is not used here.)`,
+  );
 }
 
 // One file of a .tgz; undefined where it is not in it.

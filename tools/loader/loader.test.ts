@@ -145,6 +145,23 @@ describe('the loader runs the bytes that its template names', () => {
     expect({ code, seen }).toEqual({ code: 3, seen: ['job', undefined] });
   });
 
+  it("keeps the job's token where another server redirects to the job's own GitLab", async () => {
+    const seen: unknown[] = [];
+    const gitlab = await serve((request, response) => {
+      seen.push(request.headers['job-token'], request.headers.authorization);
+      response.end(BUNDLE);
+    });
+    const other = await serve((_, response) => {
+      response.writeHead(302, { location: `${gitlab}/blob` }).end();
+    });
+    const { code } = await run({
+      TANDEM_BUNDLES: other,
+      CI_JOB_TOKEN: 'job',
+      CI_API_V4_URL: `${gitlab}/api/v4`,
+    });
+    expect({ code, seen }).toEqual({ code: 3, seen: [undefined, undefined] });
+  });
+
   it('from a package of an npm registry', async () => {
     const registry = await serve((request, response) => {
       if (request.url === TGZ) response.end(archive());
@@ -259,7 +276,7 @@ describe('the loader asks for another run (75)', () => {
     const { code, stdout, stderr } = await run({ TANDEM_BUNDLES: registry });
     expect({ code, stdout }).toEqual({ code: 75, stdout: '' });
     expect(stderr).toBe(
-      `Tandem: ${registry}/${PATH_OF} cannot be read now: ECONNREFUSED. The job may be run again.\n`,
+      `Tandem: ${registry}/${PATH_OF} cannot be read now: ECONNREFUSED. The job may be run again. (HTTP_PROXY is not used here.)\n`,
     );
   });
 
