@@ -1,5 +1,5 @@
+import type { Mask } from '@tandem/log-text';
 import type { AzureFacts, JobPlace, RunHost, RuntimeDialect } from './host.ts';
-import type { Mask } from './masking.ts';
 
 /** All that running one try of one job needs, and how it tells what it sees. */
 export interface JobRun extends JobPlace {

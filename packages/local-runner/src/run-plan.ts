@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createMask } from '@tandem/log-text';
 import type { Plan } from '@tandem/pipeline-model';
 import { freshFolder } from './artifacts.ts';
 import { runAzureJob } from './azure-job.ts';
@@ -6,7 +7,6 @@ import type { JobResult, RunEvent, RunResult } from './events.ts';
 import { runGitlabJob } from './gitlab-job.ts';
 import type { AzureFacts, RunHost, RuntimeDialect } from './host.ts';
 import type { JobEnd } from './job.ts';
-import { Mask } from './masking.ts';
 import { keyOf, type Node, nodesOf, verdictOn } from './schedule.ts';
 import { unrunnable } from './unrunnable.ts';
 
@@ -43,7 +43,7 @@ class PlanRun {
   readonly #ended = new Map<string, JobResult>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #held = new Set<string>();
-  readonly #mask = new Mask();
+  readonly #mask = createMask();
   readonly #stop = new AbortController();
 
   constructor(options: RunOptions) {

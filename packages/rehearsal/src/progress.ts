@@ -1,4 +1,5 @@
 import type { RunEvent } from '@tandem/local-runner';
+import { harmlessLine } from '@tandem/log-text';
 import { duration } from './story.ts';
 
 /** Where progress goes; lines in it are already harmless or are made so here. */
@@ -37,7 +38,7 @@ export function createProgress(
           return;
         case 'line':
           logs.get(keyOf(event))?.push(event.text);
-          if (options.verbose) line(`    ${paint(2, `${event.job} │`)} ${visible(event.text)}`);
+          if (options.verbose) line(`    ${paint(2, `${event.job} │`)} ${harmlessLine(event.text)}`);
           return;
         case 'job-end': {
           const { result } = event;
@@ -49,10 +50,10 @@ export function createProgress(
             manual: paint(33, '‖'),
           }[result.status];
           const why = result.why ? `: ${result.why}` : '';
-          const tail = result.status === 'succeeded' ? took : `${result.status}${visible(why)}`;
+          const tail = result.status === 'succeeded' ? took : `${result.status}${harmlessLine(why)}`;
           line(`  ${mark} ${result.title ?? result.job}  ${tail}`);
           if (result.status === 'failed' && !options.verbose) {
-            for (const text of (logs.get(keyOf(result)) ?? []).slice(-40)) line(`    ${visible(text)}`);
+            for (const text of (logs.get(keyOf(result)) ?? []).slice(-40)) line(`    ${harmlessLine(text)}`);
           }
         }
       }
@@ -63,11 +64,4 @@ export function createProgress(
 /** Jobs of two stages may have one name. */
 function keyOf(of: { readonly stage: string; readonly job: string }): string {
   return `${of.stage}/${of.job}`;
-}
-
-/** A line of a job with its control characters made visible, so that it stays one line of this terminal. */
-function visible(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

@@ -1,9 +1,9 @@
 import type { OutputsOf, StepResult } from '@tandem/contract';
-import type { Gitops, GitopsDecision } from '@tandem/gitops-repository';
+import { GITOPS_AUTHOR, type Gitops, type GitopsDecision } from '@tandem/gitops-repository';
 import { splice } from '@tandem/gitops-text';
 import type { GitTree, StepCall, SummaryBlock } from '@tandem/ports';
 import { windowState } from '@tandem/release-model';
-import { commitMessage } from './commit-message.ts';
+import { promotionMessage } from './commit-message.ts';
 import type { contract } from './contract.ts';
 import { decide, type Edits, type Facts, heldByWindow, type Nothing } from './decide.ts';
 import { gatherFacts } from './facts.ts';
@@ -17,8 +17,6 @@ export interface Ending {
 
 type Call = StepCall<typeof contract>;
 type Decision = GitopsDecision<Ending>;
-
-const AUTHOR = { name: 'Tandem', email: 'tandem@tandem.invalid' };
 
 /** Decides a promotion on one tip of the branch. The window is looked at last, right before the push. */
 export async function promotionOn(call: Call, gitops: Gitops): Promise<Decision> {
@@ -43,10 +41,10 @@ export async function promotionOn(call: Call, gitops: Gitops): Promise<Decision>
       const window = windowState(ring, at);
       if (!window.open) return held(call, heldByWindow(ring, unit.unit, window.reason).reason, unit.unit);
       const asker = call.inputs.requested_by.trim() || (call.context.actor ?? '');
-      const message = commitMessage(ring, unit.unit, asker);
+      const message = promotionMessage(ring, unit.unit, asker);
       return {
         kind: 'push',
-        change: { files, message, author: AUTHOR, at },
+        change: { files, message, author: GITOPS_AUTHOR, at },
         answer: done(plan, facts.value),
       };
     }
