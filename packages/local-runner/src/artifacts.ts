@@ -50,22 +50,32 @@ export async function freshFolder(folder: string): Promise<string> {
   return folder;
 }
 
+/** The size from which GitLab refuses a dotenv report, in bytes. */
+const DOTENV_LIMIT = 5 * 1024;
+
 /**
- * Reads a dotenv report as GitLab does: `NAME=value` a line, blank lines and lines beginning with `#` passed
- * over, one pair of quotes around a value taken off (docs.gitlab.com, ci/yaml/artifacts_reports,
- * artifacts:reports:dotenv). Answers undefined where there is no such file.
+ * Reads a dotenv report as GitLab does: `NAME=value` a line, blanks around both taken off and quotes kept; no
+ * empty lines, no comments, less than 5 KB (docs.gitlab.com, ci/yaml/artifacts_reports,
+ * "artifacts:reports:dotenv"). Answers undefined where there is no such file.
  *
- * @throws Error naming the line that is neither.
+ * @throws Error saying what is wrong: GitLab fails the job then.
  */
 export async function readDotenv(file: string): Promise<Record<string, string> | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
+  const size = Buffer.byteLength(text);
+  if (size >= DOTENV_LIMIT)
+    throw new Error(`The dotenv report has ${size} bytes; GitLab takes less than 5 KB`);
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  if (lines.at(-1) === '') lines.pop();
   const variables: Record<string, string> = {};
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const match = /^([A-Za-z0-9_]+)=(.*)$/.exec(line.trim());
-    if (!match?.[1]) throw new Error(`Line ${index + 1} of the dotenv report is no NAME=value`);
-    variables[match[1]] = (match[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
+  for (const [index, line] of lines.entries()) {
+    const [, name, value] = /^(.*?)=(.*)$/.exec(line.replace(/\r$/, '')) ?? [];
+    if (name === undefined || !/^[A-Za-z0-9_]+$/.test(name.trim()))
+      throw new Error(
+        `Line ${index + 1} of the dotenv report is no NAME=value; GitLab takes no empty lines and no comments`,
+      );
+    variables[name.trim()] = (value ?? '').trim();
   }
   return variables;
 }

@@ -14,6 +14,10 @@ it.each([
     '##vso[task.logissue type=error;sourcepath=a%3Bb]50%AZP25 %0Anext%5D',
     { name: 'task.logissue', properties: { type: 'error', sourcepath: 'a;b' }, message: '50% \nnext]' },
   ],
+  [
+    '##vso[task.setvariable variable=x; isOutput=true]v',
+    { name: 'task.setvariable', properties: { variable: 'x', ' isoutput': 'true' }, message: 'v' },
+  ],
   ['##vso[nothing]', undefined],
   ['##vso[task.x never closed', undefined],
   ['##[group]title', undefined],

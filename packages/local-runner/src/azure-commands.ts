@@ -2,7 +2,7 @@
 export interface LoggingCommand {
   /** `task.setvariable`, in lower case. */
   readonly name: string;
-  /** Keys in lower case; values and message unescaped. */
+  /** Keys in lower case, blanks kept as the agent keeps them; values and message unescaped. */
   readonly properties: Readonly<Record<string, string>>;
   readonly message: string;
 }
@@ -24,8 +24,7 @@ export function parseLoggingCommand(line: string): LoggingCommand | undefined {
   const properties: Record<string, string> = {};
   for (const pair of (space < 0 ? '' : inside.slice(space + 1)).split(';')) {
     const equals = pair.indexOf('=');
-    if (equals > 0)
-      properties[pair.slice(0, equals).trim().toLowerCase()] = unescapeCommand(pair.slice(equals + 1));
+    if (equals > 0) properties[pair.slice(0, equals).toLowerCase()] = unescapeCommand(pair.slice(equals + 1));
   }
   return { name, properties, message: unescapeCommand(line.slice(end + 1)) };
 }

@@ -2,31 +2,29 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { PlanStep } from '@tandem/pipeline-model';
 import { bringArtifacts, publish } from './artifacts.ts';
-import { parseLoggingCommand } from './azure-commands.ts';
-import type { AzureFacts, AzureResult } from './host.ts';
+import { StepLog } from './azure-logging.ts';
+import { fail, type JobState, setVariable, worse } from './azure-state.ts';
+import type { AzureFacts } from './host.ts';
 import type { JobEnd, JobRun } from './job.ts';
 import { AZURE_FOLDERS } from './predefined.ts';
 import { runScript } from './shell.ts';
 
 const SOURCES = AZURE_FOLDERS.sources;
 
-/** What changes while a job's steps run. */
-interface JobState {
-  result: AzureResult;
-  exitCode?: number;
-  why?: string;
-  readonly variables: Record<string, string>;
-  readonly outputs: Record<string, string>;
-}
-
 /**
- * Runs one try of an Azure job step by step: each script is a bash of its own; logging commands on standard
- * output set variables, outputs and the result (docs pipelines/process/variables, scripts/logging-commands).
+ * Runs one try of an Azure job step by step: each script is a bash of its own; logging commands
+ * set variables, outputs and the result (docs pipelines/process/variables, scripts/logging-commands).
  */
 export async function runAzureJob(run: JobRun): Promise<JobEnd> {
   for (const folder of Object.values(AZURE_FOLDERS))
     await mkdir(join(run.folder, folder), { recursive: true });
-  const state: JobState = { result: 'Succeeded', variables: jobVariables(run), outputs: {} };
+  const state: JobState = {
+    result: 'Succeeded',
+    variables: jobVariables(run),
+    secrets: {},
+    outputs: {},
+    path: [],
+  };
   for (const step of run.job.steps) {
     if (run.signal.aborted) state.result = 'Canceled';
     if (!holds(run, state, step)) continue;
@@ -47,15 +45,17 @@ export async function runAzureJob(run: JobRun): Promise<JobEnd> {
  * @throws Error naming the variable whose expression is not understood.
  */
 function jobVariables(run: JobRun): Record<string, string> {
-  const variables: Record<string, string> = { ...run.host.predefined(run), ...run.host.variables };
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...run.host.predefined(run), ...run.host.variables }))
+    setVariable(variables, name, value);
   for (const [name, value] of Object.entries(run.job.variables)) {
     if (!/^\$\[.*\]$/s.test(value)) {
-      variables[name] = value;
+      setVariable(variables, name, value);
       continue;
     }
     const result = run.dialect.runtime(value, { ...run.facts, variables });
     if (!result.ok) throw new Error(`Variable ${name} of job ${run.job.name}: ${result.error}`);
-    variables[name] = result.value;
+    setVariable(variables, name, result.value);
   }
   return variables;
 }
@@ -69,7 +69,8 @@ function holds(run: JobRun, state: JobState, step: PlanStep): boolean {
 }
 
 async function runStep(run: JobRun, state: JobState, step: PlanStep): Promise<void> {
-  const here = (text: string) => run.dialect.macros(text, { ...state.variables, ...run.host.secrets });
+  const here = (text: string) =>
+    run.dialect.macros(text, { ...state.variables, ...run.host.secrets, ...state.secrets });
   switch (step.kind) {
     case 'checkout':
       if (step.repository !== 'none') await run.host.checkout(step.repository, checkoutFolder(run, step));
@@ -113,10 +114,16 @@ async function runScriptStep(
 ): Promise<void> {
   if (step.shell !== 'bash') throw new Error(`Step ${step.title ?? step.name ?? ''} needs ${step.shell}.`);
   const own = Object.entries(step.env).map(([name, value]) => [name, here(value)] as const);
-  const env = { ...run.host.process, ...asEnvironment(state.variables), ...Object.fromEntries(own) };
+  const path = [...state.path, ...(run.process.PATH ? [run.process.PATH] : [])].join(':');
+  const env = {
+    ...run.process,
+    ...asEnvironment(state.variables),
+    ...(path === '' ? {} : { PATH: path }),
+    ...Object.fromEntries(own),
+  };
   const tries = 1 + (step.retries ?? 0);
   for (let attempt = 1; ; attempt++) {
-    const said: { worst: AzureResult } = { worst: 'Succeeded' };
+    const log = new StepLog(run, state, step);
     const end = await runScript(
       {
         text: here(step.text),
@@ -124,19 +131,15 @@ async function runScriptStep(
         env,
         scratch: run.scratch,
         signal: run.signal,
-        onLine: (stream, text) => {
-          const command = stream === 'stdout' ? parseLoggingCommand(text) : undefined;
-          if (command?.name === 'task.complete')
-            said.worst = worse(said.worst, command.properties.result ?? 'Succeeded');
-          else if (command) obey(run, state, step.name, command);
-          run.onLine(stream, text);
-        },
+        onLine: (stream, text) => log.line(stream, text),
       },
       [],
     );
+    await log.end();
+    run.onStepEnd(step.title ?? step.name ?? 'script', end);
     if (end.kind === 'exited') state.exitCode = end.code;
-    if (end.kind === 'exited' && end.code === 0 && said.worst !== 'Failed') {
-      state.result = worse(state.result, said.worst);
+    if (end.kind === 'exited' && end.code === 0 && log.worst !== 'Failed') {
+      state.result = worse(state.result, log.worst);
       return;
     }
     if (attempt < tries && !run.signal.aborted) continue;
@@ -146,41 +149,9 @@ async function runScriptStep(
   }
 }
 
-function fail(state: JobState, why: string | undefined): void {
-  state.result = 'Failed';
-  if (why !== undefined) state.why = why;
-}
-
 /** Environment names of variables: upper case, with `.`, space and `-` as `_`. */
 export function asEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name.toUpperCase().replace(/[. -]/g, '_'), value]),
   );
-}
-
-function obey(
-  run: JobRun,
-  state: JobState,
-  stepName: string | undefined,
-  command: {
-    readonly name: string;
-    readonly properties: Readonly<Record<string, string>>;
-    readonly message: string;
-  },
-): void {
-  const { variable, issecret, isoutput } = command.properties;
-  if (command.name === 'task.setsecret') run.mask.add(command.message);
-  if (command.name !== 'task.setvariable' || !variable) return;
-  if (issecret?.toLowerCase() === 'true') run.mask.add(command.message);
-  else state.variables[variable] = command.message;
-  if (isoutput?.toLowerCase() === 'true' && stepName) {
-    state.outputs[`${stepName}.${variable}`] = command.message;
-    state.variables[`${stepName}.${variable}`] = command.message;
-  }
-}
-
-const ORDER: readonly string[] = ['Succeeded', 'SucceededWithIssues', 'Canceled', 'Failed'];
-
-function worse(one: AzureResult, other: string): AzureResult {
-  return ORDER.indexOf(other) > ORDER.indexOf(one) ? (other as AzureResult) : one;
 }

@@ -1,5 +1,8 @@
+import type { Finding } from '@tandem/contract';
+
 /** What happens while a plan runs, as it happens. Times are milliseconds since the run began. */
 export type RunEvent =
+  | { readonly kind: 'pipeline-start'; readonly jobs: number }
   | {
       readonly kind: 'job-start';
       readonly job: string;
@@ -15,8 +18,24 @@ export type RunEvent =
       readonly stream: 'stdout' | 'stderr';
       readonly text: string;
     }
+  | {
+      readonly kind: 'step-end';
+      readonly job: string;
+      readonly stage: string;
+      /** Its title, its name, or what kind of step it is. */
+      readonly step: string;
+      /** Absent where a signal ended it. */
+      readonly exitCode?: number;
+    }
+  | { readonly kind: 'shown'; readonly job: string; readonly stage: string; readonly shown: Shown }
   | { readonly kind: 'job-end'; readonly result: JobResult }
+  | { readonly kind: 'pipeline-end'; readonly result: RunResult }
   | { readonly kind: 'note'; readonly text: string };
+
+/** What the platform shows beside a job's log: a finding, or a part of its summary page as Markdown. */
+export type Shown =
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'summary'; readonly text: string };
 
 /** How one job ended. */
 export interface JobResult {

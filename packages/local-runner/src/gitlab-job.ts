@@ -23,6 +23,7 @@ export async function runGitlabJob(run: JobRun): Promise<JobEnd> {
     if (step.kind !== 'script') throw new Error(`A GitLab job has no step of kind ${step.kind}.`);
     if (isAfterScript(step)) continue;
     const end = await runScript({ ...scriptOf(run, step), env }, ['-eo', 'pipefail']);
+    run.onStepEnd('script', end);
     if (end.kind === 'killed') why = end.why;
     else exitCode = end.code;
     if (why !== undefined || exitCode !== 0) break;
@@ -64,9 +65,10 @@ export function gitlabEnvironment(run: JobRun): Record<string, string> {
   const expanded = Object.entries(raw).map(
     ([name, value]) => [name, run.dialect.expand(value, raw)] as const,
   );
-  return { ...run.host.process, ...Object.fromEntries(expanded) };
+  return { ...run.process, ...Object.fromEntries(expanded) };
 }
 
+/** Reports are taken however the job ended, files as `artifacts:when` says (docs.gitlab.com, as above). */
 async function keepArtifacts(
   run: JobRun,
   succeeded: boolean,
@@ -74,12 +76,13 @@ async function keepArtifacts(
   const { artifacts } = run.job;
   if (!artifacts) return { outputs: {} };
   const wanted = { on_success: succeeded, on_failure: !succeeded, always: true }[artifacts.when];
-  if (!wanted) return { outputs: {} };
-  const missing = await copyArtifacts(run.folder, run.keep, artifacts.paths);
+  const missing = wanted ? await copyArtifacts(run.folder, run.keep, artifacts.paths) : [];
   for (const path of missing) run.onLine('stderr', `WARNING: ${path}: no matching files`);
   if (artifacts.dotenv === undefined) return { outputs: {} };
   try {
-    return { outputs: (await readDotenv(join(run.folder, artifacts.dotenv))) ?? {} };
+    const outputs = await readDotenv(join(run.folder, artifacts.dotenv));
+    if (!outputs) run.onLine('stderr', `WARNING: ${artifacts.dotenv}: no matching files`);
+    return { outputs: outputs ?? {} };
   } catch (error) {
     return { outputs: {}, problem: error instanceof Error ? error.message : String(error) };
   }

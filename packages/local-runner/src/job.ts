@@ -1,5 +1,7 @@
 import type { Mask } from '@tandem/log-text';
+import type { Shown } from './events.ts';
 import type { AzureFacts, JobPlace, RunHost, RuntimeDialect } from './host.ts';
+import type { ScriptEnd } from './shell.ts';
 
 /** All that running one try of one job needs, and how it tells what it sees. */
 export interface JobRun extends JobPlace {
@@ -16,7 +18,12 @@ export interface JobRun extends JobPlace {
   /** Azure: what its conditions and `$[ … ]` variables look at. */
   readonly facts: AzureFacts;
   readonly signal: AbortSignal;
+  /** The environment that every process of the job begins with: its own folders, then what the host says. */
+  readonly process: Readonly<Record<string, string>>;
   readonly onLine: (stream: 'stdout' | 'stderr', text: string) => void;
+  readonly onStepEnd: (step: string, end: ScriptEnd) => void;
+  /** Something that the platform would show beside the log. */
+  readonly onShown: (shown: Shown) => void;
 }
 
 /** How one try ended. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { JobPlace } from './host.ts';
 
 /** What the predefined variables of a pipeline are made of. Instants are ISO 8601. */
@@ -23,12 +24,33 @@ export interface PipelineFacts {
  */
 export function gitlabPredefined(facts: PipelineFacts, place: JobPlace): Record<string, string> {
   const [namespace = '', project = facts.repository] = splitLast(facts.repository);
+  const { environment, image } = place.job;
   return {
     CI: 'true',
     GITLAB_CI: 'true',
     CI_SERVER: 'yes',
     CI_SERVER_NAME: 'GitLab',
     CI_SERVER_URL: facts.server,
+    ...serverParts(facts.server),
+    CI_CONFIG_PATH: '.gitlab-ci.yml',
+    CI_NODE_TOTAL: '1',
+    CI_RUNNER_EXECUTABLE_ARCH: 'linux/amd64',
+    CI_PROJECT_ID: '1',
+    CI_PROJECT_TITLE: project,
+    CI_PROJECT_PATH_SLUG: slug(facts.repository),
+    CI_PROJECT_ROOT_NAMESPACE: facts.repository.split('/')[0] ?? '',
+    CI_PROJECT_VISIBILITY: 'private',
+    CI_BUILDS_DIR: dirname(place.folder),
+    CI_COMMIT_MESSAGE: facts.commitTitle,
+    CI_COMMIT_AUTHOR: `${facts.actor.name} <${facts.actor.email}>`,
+    CI_COMMIT_REF_PROTECTED: String(facts.branch === facts.defaultBranch),
+    CI_PIPELINE_URL: `${facts.server}/${facts.repository}/-/pipelines/1`,
+    CI_JOB_STATUS: 'running',
+    CI_JOB_STARTED_AT: facts.startedAt,
+    ...(image === undefined ? {} : { CI_JOB_IMAGE: image }),
+    ...(environment === undefined
+      ? {}
+      : { CI_ENVIRONMENT_NAME: environment, CI_ENVIRONMENT_SLUG: environmentSlug(environment) }),
     CI_API_V4_URL: `${facts.server}/api/v4`,
     CI_PROJECT_PATH: facts.repository,
     CI_PROJECT_NAMESPACE: namespace,
@@ -58,8 +80,13 @@ export function gitlabPredefined(facts: PipelineFacts, place: JobPlace): Record<
   };
 }
 
-/** The folders of an Azure job below its workspace: sources, what is staged for publishing (docs as below). */
-export const AZURE_FOLDERS = { sources: 's', staging: 'a' } as const;
+/** The folders of an Azure job below its workspace (docs pipelines/build/variables). */
+export const AZURE_FOLDERS = {
+  sources: 's',
+  staging: 'a',
+  binaries: 'b',
+  tests: 'TestResults',
+} as const;
 
 /**
  * The predefined variables of Azure Pipelines that pipelines rely on, by their Azure names (docs
@@ -71,11 +98,27 @@ export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: str
   return {
     TF_BUILD: 'True',
     'Agent.OS': 'Linux',
+    'Agent.OSArchitecture': 'X64',
+    'Agent.Id': '1',
+    'Agent.Name': 'local',
+    'Agent.MachineName': 'local',
+    'Agent.JobStatus': 'Succeeded',
+    'Agent.WorkFolder': dirname(place.folder),
     'Agent.TempDirectory': temp,
     'Agent.BuildDirectory': place.folder,
     'Agent.JobName': place.job.name,
     'Pipeline.Workspace': place.folder,
     'Build.BuildId': '1',
+    'Build.BuildUri': 'vstfs:///Build/Build/1',
+    'Build.DefinitionName': name,
+    'Build.DefinitionVersion': '1',
+    'Build.QueuedBy': facts.actor.name,
+    'Build.SourceVersionAuthor': facts.actor.name,
+    'Build.StagingDirectory': join(place.folder, AZURE_FOLDERS.staging),
+    'Build.BinariesDirectory': join(place.folder, AZURE_FOLDERS.binaries),
+    'Build.Repository.LocalPath': sources,
+    'Build.Repository.Clean': 'False',
+    'Common.TestResultsDirectory': join(place.folder, AZURE_FOLDERS.tests),
     'Build.BuildNumber': '1',
     'Build.Reason': 'IndividualCI',
     'Build.Repository.Name': name,
@@ -92,6 +135,14 @@ export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: str
     'System.CollectionUri': `${facts.server}/`,
     'System.TeamProject': project,
     'System.DefaultWorkingDirectory': sources,
+    'System.ArtifactsDirectory': join(place.folder, AZURE_FOLDERS.staging),
+    'System.TeamFoundationCollectionUri': `${facts.server}/`,
+    'System.HostType': 'build',
+    'System.DefinitionId': '1',
+    'System.PhaseName': place.job.name,
+    'System.PhaseDisplayName': place.job.title ?? place.job.name,
+    'System.JobDisplayName': place.job.title ?? place.job.name,
+    'System.StageDisplayName': place.stage.title ?? place.stage.name,
     'System.StageName': place.stage.name,
     'System.JobName': place.job.name,
     'System.StageAttempt': '1',
@@ -112,4 +163,32 @@ function slug(text: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 63)
     .replace(/^-+|-+$/g, '');
+}
+
+/** The parts of the server's address that GitLab names one by one. */
+function serverParts(server: string): Record<string, string> {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (!url) return {};
+  const protocol = url.protocol.slice(0, -1);
+  return {
+    CI_SERVER_HOST: url.hostname,
+    CI_SERVER_FQDN: url.host,
+    CI_SERVER_PROTOCOL: protocol,
+    CI_SERVER_PORT: url.port || { http: '80', https: '443' }[protocol] || '',
+  };
+}
+
+/**
+ * The slug of an environment: at most 24 characters, beginning with a letter; one that had to be changed ends
+ * in six of a hash, so that two do not become the same (docs.gitlab.com, ci/environments, CI_ENVIRONMENT_SLUG).
+ */
+function environmentSlug(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-+$/, '');
+  const led = /^[a-z]/.test(plain) ? plain : `env-${plain}`;
+  if (led === name && led.length <= 24) return led;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${led.slice(0, 17).replace(/-+$/, '')}-${hash}`;
 }

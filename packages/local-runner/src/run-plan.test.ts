@@ -146,6 +146,116 @@ describe('a GitLab plan', () => {
     expect([run1.succeeded, run2.succeeded]).toEqual([true, false]);
   });
 
+  const ended = (of: Record<string, RunResult['jobs'][number]>) =>
+    Object.fromEntries(Object.entries(of).map(([name, result]) => [name, result.status]));
+
+  it('by stages: goes on past what was skipped, by needs: only past what ran', async () => {
+    const notify = job('notify', [script('true')], { start: 'on-failure', needs: [need('good')] });
+    const { of, succeeded } = await run('gitlab', [
+      stage('a', [job('good', [script('true')])]),
+      stage('b', [notify]),
+      stage('c', [
+        job('next', [script('true')], { order: 'stages', needs: [need('good'), need('notify')] }),
+        job('direct', [script('true')], { order: 'needs', needs: [need('notify')] }),
+        job('cleanup', [script('true')], { order: 'needs', start: 'always', needs: [need('notify')] }),
+      ]),
+    ]);
+    expect(ended(of)).toEqual({
+      good: 'succeeded',
+      notify: 'skipped',
+      next: 'succeeded',
+      direct: 'skipped',
+      cleanup: 'succeeded',
+    });
+    expect(succeeded).toBe(true);
+  });
+
+  it('runs what waits for a failure, and always, after one; but nothing past a button that must be pressed', async () => {
+    const after = (name: string, start: PlanJob['start'], ...needs: string[]) =>
+      job(name, [script('true')], { order: 'stages', ...(start ? { start } : {}), needs: needs.map(need) });
+    const failed = await run('gitlab', [
+      stage('a', [job('bad', [script('exit 1')]), job('soft', [script('exit 1')], { mayFail: 'any' })]),
+      stage('b', [
+        after('notify', 'on-failure', 'bad', 'soft'),
+        after('always', 'always', 'bad', 'soft'),
+        after('next', undefined, 'bad', 'soft'),
+        after('fine', undefined, 'soft'),
+        after('quiet', 'on-failure', 'soft'),
+      ]),
+    ]);
+    expect(ended(failed.of)).toMatchObject({
+      notify: 'succeeded',
+      always: 'succeeded',
+      next: 'skipped',
+      fine: 'succeeded',
+      quiet: 'skipped',
+    });
+    const held = await run('gitlab', [
+      stage('a', [after('button', 'manual'), job('may', [script('x')], { start: 'manual', mayFail: 'any' })]),
+      stage('b', [after('next', 'always', 'button'), after('past', undefined, 'may')]),
+    ]);
+    expect(ended(held.of)).toEqual({ button: 'manual', may: 'manual', next: 'skipped', past: 'succeeded' });
+    expect(held.of.next?.why).toBe('button waits for a person');
+  });
+
+  it.each([
+    ['A=1\nB= two words \nA=3\n', { A: '3', B: 'two words' }, 'succeeded'],
+    ["Q='kept'", { Q: "'kept'" }, 'succeeded'],
+    ['A=1\n\nB=2\n', {}, 'failed'],
+    ['# no comments\nA=1\n', {}, 'failed'],
+    ['A-B=1\n', {}, 'failed'],
+    [`A=${'x'.repeat(6000)}\n`, {}, 'failed'],
+  ])('reads the dotenv report %j as GitLab does', async (text, outputs, status) => {
+    const artifacts = { paths: [], dotenv: 'my.env', reports: {}, when: 'on_success' } as const;
+    const { of } = await run('gitlab', [
+      stage('a', [
+        job('make', [script('printf %s "$TEXT" > my.env')], { variables: { TEXT: text }, artifacts }),
+      ]),
+    ]);
+    expect(of.make).toMatchObject({ status, outputs });
+  });
+
+  it('takes reports of a job that failed, but files only as artifacts:when says', async () => {
+    const artifacts = { paths: ['f'], dotenv: 'my.env', reports: {}, when: 'on_success' } as const;
+    const { of, lines } = await run('gitlab', [
+      stage('a', [job('bad', [script('touch f; echo A=1 > my.env; exit 1')], { artifacts, mayFail: 'any' })]),
+      stage('b', [job('see', [script('ls; echo "A=$A"')], { order: 'stages', needs: [need('bad')] })]),
+    ]);
+    expect(of.bad?.outputs).toEqual({ A: '1' });
+    expect(lines.filter((line) => line.startsWith('see'))).toEqual(['see: checked-out', 'see: A=1']);
+  });
+
+  it('gives each try of a job folders of its own that are empty', async () => {
+    const { lines } = await run('gitlab', [
+      stage('a', [
+        job(
+          'j',
+          [script('ls -A "$HOME" "$TMPDIR" | grep -c x || true; touch "$HOME/x" "$TMPDIR/x"; exit 1')],
+          {
+            retry: { max: 1 },
+          },
+        ),
+      ]),
+    ]);
+    expect(lines).toEqual(['j: 0', 'j: 0']);
+  });
+
+  it('tells what happens in its order', async () => {
+    const kinds: string[] = [];
+    await run('gitlab', [stage('a', [job('j', [script('echo x')], { image: 'node:24' })])], {
+      onEvent: (event) => kinds.push(event.kind),
+    });
+    expect(kinds).toEqual([
+      'pipeline-start',
+      'note',
+      'job-start',
+      'line',
+      'step-end',
+      'job-end',
+      'pipeline-end',
+    ]);
+  });
+
   it('leaves a manual job to a person', async () => {
     const { of, lines } = await run('gitlab', [
       stage('a', [job('button', [script('echo pressed')], { start: 'manual' })]),
@@ -159,14 +269,18 @@ describe('a GitLab plan', () => {
       'gitlab',
       [
         stage('a', [
-          job('j', [script('env | grep -v -e ^PATH= -e ^PWD= -e ^SHLVL= -e ^_= | sort')], {
-            variables: { OWN: 'own $PRE', UI: 'lost' },
-          }),
+          job(
+            'j',
+            [script('env | grep -v -e ^PATH= -e ^PWD= -e ^SHLVL= -e ^_= -e ^HOME= -e ^TMPDIR= | sort')],
+            {
+              variables: { OWN: 'own $PRE', UI: 'lost' },
+            },
+          ),
         ]),
       ],
       { predefined: () => ({ PRE: 'pre', OWN: 'lost' }), variables: { UI: 'ui' } },
     );
-    expect(lines).toEqual(['j: OWN=own pre', 'j: PRE=pre', 'j: UI=ui']);
+    expect(lines).toEqual(['j: LANG=C.UTF-8', 'j: OWN=own pre', 'j: PRE=pre', 'j: UI=ui']);
   });
 });
 
@@ -258,6 +372,98 @@ describe('an Azure plan', () => {
     expect(lines).toEqual(['j: []', 'j: [***]']);
   });
 
+  const shownBy = async (text: string, extra: object = {}) => {
+    const shown: unknown[] = [];
+    const result = await run('azure', [stage('a', [job('j', [script(text, extra)])])], {
+      onEvent: (event) => event.kind === 'shown' && shown.push(event.shown),
+    });
+    return { ...result, shown };
+  };
+
+  it('shows issues and summaries beside the log', async () => {
+    const { shown, lines, of } = await shownBy(
+      'echo "##vso[task.logissue type=error;sourcepath=a.yml;linenumber=3;columnnumber=7;code=c]bad"; echo "# Well" > s.md; echo "##vso[task.uploadsummary]$PWD/s.md"',
+    );
+    expect(shown).toEqual([
+      {
+        kind: 'finding',
+        finding: { severity: 'error', rule: 'c', message: 'bad', at: { file: 'a.yml', line: 3, column: 7 } },
+      },
+      { kind: 'summary', text: '# Well\n' },
+    ]);
+    expect(lines).toEqual(['j: ##[error]bad']);
+    expect(of.j?.status).toBe('succeeded');
+  });
+
+  it.each([
+    ['a command that nobody knows', 'echo "##vso[task.explode]x"'],
+    ['an issue of no kind', 'echo "##vso[task.logissue type=sad]x"'],
+    ['a result that is none', 'echo "##vso[task.complete result=Great]"'],
+    ['a summary that is not there', 'echo "##vso[task.uploadsummary]/none.md"'],
+    ['a secret of two lines', 'echo "##vso[task.setsecret]a%0Ab"'],
+    ['a variable without a name', 'echo "##vso[task.setvariable]x"'],
+  ])('fails a step for %s', async (_, text) => {
+    const { of, lines } = await shownBy(text);
+    expect(of.j?.status).toBe('failed');
+    expect(lines.join()).toContain('##[error]');
+  });
+
+  it('obeys commands on both streams, and of a restricted step only those that are allowed', async () => {
+    const restricted = { logging: { commands: 'restricted', settableVariables: ['ok'] } };
+    const { lines } = await run('azure', [
+      stage('a', [
+        job('j', [
+          script('echo "##vso[task.setvariable variable=X]one" >&2'),
+          script(
+            'echo "##vso[task.setvariable variable=ok]1"; echo "##vso[task.setvariable variable=x]two"; echo "##vso[task.uploadsummary]/none"',
+            restricted,
+          ),
+          script('echo "$X $OK"'),
+        ]),
+      ]),
+    ]);
+    expect(lines).toEqual([
+      'j: ##[warning]The variable x may not be set by this step.',
+      'j: ##[warning]The command task.uploadsummary is not allowed in this step: it is restricted.',
+      'j: one 1',
+    ]);
+  });
+
+  it('keeps a secret that a step made from the environment, hands it to macros, and masks it', async () => {
+    const { lines } = await run('azure', [
+      stage('a', [
+        job('j', [
+          script('echo "##vso[task.setvariable variable=t;issecret=true]hunter2"'),
+          script('echo "[$T] [$(t)] [$M]"', { env: { M: '$(t)' } }),
+        ]),
+      ]),
+    ]);
+    expect(lines).toEqual(['j: [] [***] [***]']);
+  });
+
+  it('knows a variable in any case once, and an output only by its step', async () => {
+    const { lines } = await run('azure', [
+      stage('a', [
+        job(
+          'j',
+          [
+            script(
+              'echo "##vso[task.setvariable variable=NAME]new"; echo "##vso[task.setvariable variable=o;isOutput=true]1"',
+              {
+                name: 's',
+              },
+            ),
+            script('echo "$NAME [$O] $S_O $(s.o)"'),
+            script('echo "##vso[task.prependpath]/first"'),
+            script('echo "${PATH%%:*}"'),
+          ],
+          { variables: { name: 'old' } },
+        ),
+      ]),
+    ]);
+    expect(lines).toEqual(['j: new [] 1 1', 'j: /first']);
+  });
+
   it('refuses what it does not know before anything runs', async () => {
     const task: PlanStep = {
       kind: 'task',
@@ -292,6 +498,13 @@ it('holds back jobs that exclude each other', async () => {
     },
   );
   expect(most).toBe(1);
+});
+
+it('does not wait for what a script left running, and leaves none of it', async () => {
+  const { of, lines } = await run('gitlab', [stage('a', [job('j', [script('sleep 300 & echo $!')])])]);
+  expect(of.j?.status).toBe('succeeded');
+  const orphan = Number(lines[0]?.slice('j: '.length));
+  await vi.waitFor(() => expect(() => process.kill(orphan, 0)).toThrow('ESRCH'), { timeout: 10_000 });
 });
 
 it('ends a job and all that it started when the run is stopped or its time is up', async () => {

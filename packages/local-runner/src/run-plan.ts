@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { createMask } from '@tandem/log-text';
+import { createMask, type Mask } from '@tandem/log-text';
 import type { Plan } from '@tandem/pipeline-model';
 import { freshFolder } from './artifacts.ts';
 import { runAzureJob } from './azure-job.ts';
-import type { JobResult, RunEvent, RunResult } from './events.ts';
+import type { JobResult, RunEvent, RunResult, Shown } from './events.ts';
 import { runGitlabJob } from './gitlab-job.ts';
 import type { AzureFacts, RunHost, RuntimeDialect } from './host.ts';
-import type { JobEnd } from './job.ts';
+import type { JobEnd, JobRun } from './job.ts';
 import { keyOf, type Node, nodesOf, verdictOn } from './schedule.ts';
 import { unrunnable } from './unrunnable.ts';
 
@@ -56,6 +56,8 @@ class PlanRun {
     const stop = () => this.#stop.abort('the run was stopped');
     if (this.#options.signal?.aborted) stop();
     this.#options.signal?.addEventListener('abort', stop, { once: true });
+    this.#tell({ kind: 'pipeline-start', jobs: this.#nodes.length });
+    this.#noteImages();
     try {
       while (this.#ended.size < this.#nodes.length) {
         this.#startWhatMay();
@@ -72,7 +74,17 @@ class PlanRun {
       this.#options.signal?.removeEventListener('abort', stop);
     }
     const jobs = this.#nodes.map((node) => this.#result(node.key));
-    return { succeeded: jobs.every((job) => job.status !== 'failed' || job.mayFail), jobs, end: this.#now() };
+    const succeeded = jobs.every((job) => job.status !== 'failed' || job.mayFail);
+    const result: RunResult = { succeeded, jobs, end: this.#now() };
+    this.#tell({ kind: 'pipeline-end', result });
+    return result;
+  }
+
+  #noteImages(): void {
+    const images = new Set(this.#nodes.flatMap(({ job }) => job.image ?? []));
+    if (images.size === 0) return;
+    const text = `Scripts run on this machine, not in ${[...images].join(', ')}.`;
+    this.#tell({ kind: 'note', text });
   }
 
   #now(): number {
@@ -171,12 +183,15 @@ class PlanRun {
     const limit = (node.job.timeoutMinutes ?? 60) * 60_000;
     const timeOut = new AbortController();
     const timer = setTimeout(() => timeOut.abort(`the job's time limit of ${limit / 60_000} min`), limit);
-    const run = {
+    const scratch = await freshFolder(join(folder, 'scratch', name));
+    const where = { job: node.job.name, stage: node.stage.name };
+    const run: JobRun = {
       stage: node.stage,
       job: node.job,
       attempt,
       folder: await freshFolder(join(folder, 'work', name)),
-      scratch: await freshFolder(join(folder, 'scratch', name)),
+      scratch,
+      process: await processOf(scratch, host.process),
       keep: await freshFolder(join(folder, 'artifacts', 'jobs', name)),
       // GitLab keeps artifacts by job; Azure by a name that is the pipeline's.
       kept: (what: string) =>
@@ -193,13 +208,15 @@ class PlanRun {
       inherited: this.#inherited(node),
       signal: AbortSignal.any([this.#stop.signal, timeOut.signal]),
       onLine: (stream: 'stdout' | 'stderr', text: string) =>
+        this.#tell({ kind: 'line', ...where, stream, text: this.#mask.apply(text) }),
+      onStepEnd: (step, end) =>
         this.#tell({
-          kind: 'line',
-          job: node.job.name,
-          stage: node.stage.name,
-          stream,
-          text: this.#mask.apply(text),
+          kind: 'step-end',
+          ...where,
+          step,
+          ...(end.kind === 'exited' ? { exitCode: end.code } : {}),
         }),
+      onShown: (shown) => this.#tell({ kind: 'shown', ...where, shown: masked(shown, this.#mask) }),
     };
     try {
       return await (plan.platform === 'gitlab' ? runGitlabJob(run) : runAzureJob(run));
@@ -243,4 +260,19 @@ class PlanRun {
 
 function titleOf({ job }: Node): { readonly title?: string } {
   return job.title === undefined ? {} : { title: job.title };
+}
+
+/** Folders of the job's own, and a language that reads every letter; the host may say otherwise. */
+async function processOf(
+  scratch: string,
+  host: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const own = { HOME: join(scratch, 'home'), TMPDIR: join(scratch, 'tmp') };
+  for (const folder of Object.values(own)) await freshFolder(folder);
+  return { ...own, LANG: 'C.UTF-8', ...host };
+}
+
+function masked(shown: Shown, mask: Mask): Shown {
+  if (shown.kind === 'summary') return { ...shown, text: mask.apply(shown.text) };
+  return { ...shown, finding: { ...shown.finding, message: mask.apply(shown.finding.message) } };
 }

@@ -96,21 +96,23 @@ export function verdictOn(
     : { kind: 'skip', why: 'its condition does not hold' };
 }
 
+/**
+ * Where stages decide, what was skipped before does not matter; where a job's own needs decide, each of them
+ * must have run (gitlabhq, lib/gitlab/ci/status/composite.rb and app/services/ci/process_build_service.rb).
+ */
 function onGitlab(node: Node, ended: ReadonlyMap<string, JobResult>, canceled: boolean): Verdict {
   const start = node.job.start ?? 'automatic';
   if (canceled) return { kind: 'skip', why: 'the run was stopped' };
-  const results = node.after.map((key) => ended.get(key)).filter((each) => each !== undefined);
-  const broken = results.find((each) => each.status !== 'succeeded' && !each.mayFail);
-  if (start === 'on-failure') {
-    const failed = results.some((each) => each.status === 'failed' && !each.mayFail);
-    return failed ? { kind: 'run', facts: NOTHING } : { kind: 'skip', why: 'no earlier job failed' };
-  }
+  const before = node.after.flatMap((key) => ended.get(key) ?? []);
+  const waits = before.find((each) => each.status === 'manual' && !each.mayFail);
+  if (waits) return { kind: 'skip', why: `${waits.job} waits for a person` };
   if (start === 'always') return { kind: 'run', facts: NOTHING };
-  if (broken)
-    return {
-      kind: 'skip',
-      why: `${broken.job} ${broken.status === 'manual' ? 'waits for a person' : 'did not succeed'}`,
-    };
+  const absent = before.find((each) => each.status === 'skipped' || each.status === 'manual');
+  if (absent && node.job.order !== 'stages') return { kind: 'skip', why: `${absent.job} did not run` };
+  const broken = before.find((each) => each.status === 'failed' && !each.mayFail);
+  if (start === 'on-failure')
+    return broken ? { kind: 'run', facts: NOTHING } : { kind: 'skip', why: 'no earlier job failed' };
+  if (broken) return { kind: 'skip', why: `${broken.job} did not succeed` };
   return start === 'manual' ? { kind: 'manual' } : { kind: 'run', facts: NOTHING };
 }
 

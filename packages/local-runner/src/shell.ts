@@ -60,10 +60,10 @@ function runFile(file: string, script: Script, flags: readonly string[]): Promis
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       reject(missing ? new Error('Jobs are bash scripts, and there is no bash on the PATH.') : error);
     });
+    // What the script left running in its group would outlive its job, and hold its streams open.
+    child.on('exit', () => endGroup(child.pid));
     child.on('close', (code, signal) => {
       script.signal.removeEventListener('abort', stop);
-      // What the script left running in its group would outlive its job.
-      endGroup(child.pid);
       if (code === null) resolve({ kind: 'killed', why: String(script.signal.reason ?? signal) });
       else resolve({ kind: 'exited', code });
     });
