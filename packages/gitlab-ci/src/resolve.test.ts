@@ -239,6 +239,9 @@ describe('an include', () => {
     ['out of a mapping', 'job: { script: x, variables: { A: 1, B: $[[ inputs.text ]] } }', 'a, C: b'],
     ['as an anchor', 'job: { script: x, variables: { A: $[[ inputs.text ]] } }', '&a x'],
     ['as a reference', 'job: { script: $[[ inputs.text ]] }', '!reference [a, b]'],
+    ['as another number', 'job: { script: x, variables: { A: $[[ inputs.text ]] } }', '1.10'],
+    ['as a flag', 'job: { script: x, variables: { A: $[[ inputs.text ]] } }', 'yes'],
+    ['as nothing', 'job: { script: x, variables: { A: $[[ inputs.text ]] } }', '~'],
   ])('never lets a text become YAML: %s', async (_, content, text) => {
     const found = await problems(given({ text }), template(content));
     expect(found.join('\n')).toMatch(/^a\.yml:\d+:\d+: the value of this input changes the YAML around it/);
@@ -262,6 +265,83 @@ describe('an include', () => {
   ])('applies %s', async (block, text, value) => {
     const plan = await jobs(given({ text }), template(`job:\n  script: |-\n    x$[[ ${block} ]]y`));
     expect(scriptOf(plan.job)).toBe(`x${value}y`);
+  });
+
+  it('arrives as it is or is refused, whatever a text says and wherever it is put', async () => {
+    const piece = fc.constantFrom(
+      ...[
+        '"',
+        "'",
+        ': ',
+        '- ',
+        '#',
+        ' #',
+        '\n',
+        '\n  ',
+        '\n      ',
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        '&a',
+        '*a',
+        '!x',
+      ],
+      ...[
+        '|',
+        '>',
+        '%',
+        '@',
+        '`',
+        '\\',
+        '\\n',
+        '\t',
+        '<<',
+        '---',
+        '...',
+        'a',
+        '1',
+        '.',
+        'true',
+        'null',
+        '~',
+        '$',
+        '?',
+      ],
+    );
+    const anything = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.array(piece).map((pieces) => pieces.join('')),
+    );
+    const place = fc.constantFrom(
+      'A: $[[ inputs.text ]]',
+      'A: "$[[ inputs.text ]]"',
+      "A: '$[[ inputs.text ]]'",
+      'A: |-\n      $[[ inputs.text ]]',
+      'A: >-\n      $[[ inputs.text ]]',
+      'A: "x $[[ inputs.text ]] y"',
+      '{ A: $[[ inputs.text ]] }',
+      '{ A: "$[[ inputs.text ]]" }',
+      '{ A: { value: $[[ inputs.text ]], expand: true } }',
+    );
+    let arrived = 0;
+    await fc.assert(
+      fc.asyncProperty(anything, place, async (text, where) => {
+        const content = `job:\n  script: x\n  variables:\n    ${where}\n`;
+        const result = await resolve(given({ text }), template(content));
+        if (!result.ok) return;
+        arrived++;
+        const [job] = result.value.stages[0]?.jobs ?? [];
+        expect(Object.keys(job?.variables ?? {})).toEqual(['A']);
+        const expected = where.includes('x $') ? `x ${text} y` : text;
+        expect(job?.variables.A?.trim()).toBe(expected.trim());
+        expect(scriptOf(job)).toBe('x');
+      }),
+      { numRuns: 2000 },
+    );
+    expect(arrived).toBeGreaterThan(200);
   });
 
   it('tells places of the file as it is written, behind filled blocks too', async () => {
@@ -408,6 +488,14 @@ describe('what is wrong is told with its place', () => {
       ".gitlab-ci.yml:2:6: job b: there is no keyword 'scirpt'; did you mean 'script'?",
       ".gitlab-ci.yml:3:25: job c: needs: there is no job 'z'",
     ]);
+  });
+
+  it('more includes than GitLab takes', async () => {
+    const names = Array.from({ length: 151 }, (_, index) => `f${index}.yml`);
+    const files = Object.fromEntries(names.map((name) => [name, 'job: { script: x }']));
+    const including = (count: number) => `include: [${names.slice(0, count).join(', ')}]`;
+    expect(await problems(including(150), files)).toEqual([]);
+    expect((await problems(including(151), files)).join()).toContain('more than 150 files are included');
   });
 
   it('an include of itself', async () => {

@@ -126,6 +126,7 @@ describe('a pattern of RE2', () => {
 
 describe('a variable in a value', () => {
   it.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitLab's own way to write a variable
     ['$A and ${A}', 'one and one'],
     ['$NONE.', '.'],
     ['$$A', '$A'],
@@ -136,6 +137,7 @@ describe('a variable in a value', () => {
     ['%%A%%', '%%A%%'],
     ['5$ and $', '5$ and $'],
     ['a$1b$@', 'ab'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitLab's own way to write a variable
     ['${A:-x}', ''],
     ['$constructor', ''],
   ])('%s expands to %s for a script', (text, value) => {
@@ -143,6 +145,7 @@ describe('a variable in a value', () => {
   });
 
   it.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitLab's own way to write a variable
     ['$A-${A}-%A%', 'keep', 'one-one-one'],
     ['$B', 'keep', '$A!'],
     ['$NONE', 'keep', '$NONE'],

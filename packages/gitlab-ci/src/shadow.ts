@@ -80,12 +80,12 @@ function scalarChange(real: Value, shadow: string, marks: Marks): Change | undef
   const plain = marks.shown(shadow, (text) => text);
   if (!plain.first) return real === shadow ? undefined : {};
   const json = marks.shown(shadow, (text) => JSON.stringify(text).slice(1, -1));
-  // Outside quotes, a text such as `true` or `12` is read by its looks, as GitLab does.
-  const word = !/[\s#]/.test(plain.text.trim());
-  const isText = typeof real === 'string';
-  const same = isText
-    ? [plain.text, json.text].some((text) => text === real || text.trim() === real.trim())
-    : !isList(real) && !isMapping(real) && !(real instanceof Reference) && word;
+  // Outside quotes a text is read by its looks, as GitLab does: `12` is 12, but `1.10` would become 1.1.
+  const looks = real === null ? '' : isMapping(real) || isList(real) ? undefined : String(real);
+  const same =
+    typeof real === 'string'
+      ? [plain.text, json.text].some((text) => text === real || text.trim() === real.trim())
+      : looks === plain.text.trim();
   return same ? undefined : { at: plain.first.at };
 }
 

@@ -455,6 +455,7 @@ describe('an Azure plan', () => {
             ),
             script('echo "$NAME [$O] $S_O $(s.o)"'),
             script('echo "##vso[task.prependpath]/first"'),
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not JavaScript
             script('echo "${PATH%%:*}"'),
           ],
           { variables: { name: 'old' } },
