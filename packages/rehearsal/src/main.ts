@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rehearsedBundles } from './bundles.ts';
+import { FolderUnusable, takeFolder } from './folder.ts';
 import { HELP, type RehearsalOptions, readOptions } from './options.ts';
 import { PipelineUnusable } from './pipeline.ts';
 import { createProgress } from './progress.ts';
@@ -22,6 +23,8 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  // A reader that goes away (`| head`) ends the telling, not the rehearsal.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const { keep } = options.value;
   const folder =
     keep === undefined ? await mkdtemp(join(tmpdir(), 'tandem-rehearsal-')) : resolve(root, keep);
@@ -29,7 +32,16 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => stop.abort(signal));
   try {
-    return await play(options.value, folder, stop.signal);
+    const free = await takeFolder(folder);
+    try {
+      return await play(options.value, folder, stop.signal);
+    } finally {
+      await free();
+    }
+  } catch (error) {
+    if (!(error instanceof FolderUnusable)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
   } finally {
     if (keep === undefined) await rm(folder, { recursive: true, force: true });
   }
