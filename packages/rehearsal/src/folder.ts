@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A folder that a rehearsal cannot work in; the message says why and what to do. */
 export class FolderUnusable extends Error {
@@ -15,7 +15,7 @@ export class FolderUnusable extends Error {
 export async function takeFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, 'running');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (let attempt = 1; ; attempt++) {
       try {
         const handle = await open(file, 'wx');
@@ -33,6 +33,18 @@ export async function takeFolder(folder: string): Promise<() => Promise<void>> {
     throw new FolderUnusable(
       `The folder ${folder} cannot be used (${codeOf(error) ?? error}). Name another one.`,
     );
+  }
+}
+
+/** One folder after the other: Node's own recursive mkdir does not return where a file system takes none. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }
 
