@@ -1,6 +1,15 @@
 export { parseRelease } from './parse.ts';
 export {
+  completedQuality,
+  QUALITY_RULES,
+  type Quality,
+  type QualityLevel,
+  type QualityRule,
+  type QualityRules,
+} from './quality.ts';
+export {
   type Component,
+  type ForgeKind,
   type Freeze,
   type OpenTime,
   type Release,
@@ -13,6 +22,7 @@ export {
   type Window,
 } from './release.ts';
 export { releaseSchema, releaseSchemaText } from './schema.ts';
+export type { TicketReaction, Tickets } from './tickets.ts';
 export {
   type BuiltComponent,
   formatUnit,

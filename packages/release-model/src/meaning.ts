@@ -1,12 +1,12 @@
 import { nearestName } from '@tandem/contract';
-import type { Problem } from './parse.ts';
-import type { Release, Ring } from './release.ts';
+import type { Problem, Written } from './parse.ts';
+import type { Ring } from './release.ts';
 
 /** Subjects of markers that are no component. */
 const SUBJECTS = ['unit', 'infrastructure'];
 
 /** What is wrong with a release.yaml of the right shape. */
-export function meaningProblems(release: Release): readonly Problem[] {
+export function meaningProblems(release: Written): readonly Problem[] {
   return [
     ...twice(release.components, 'components'),
     ...twice(release.rings, 'rings'),
@@ -24,7 +24,46 @@ export function meaningProblems(release: Release): readonly Problem[] {
       placeProblem(layer, ['gitops', 'layers', index]),
     ),
     ...release.rings.flatMap((ring, index) => ringProblems(release, ring, index)),
+    ...qualityProblems(release),
+    ...ticketProblems(release),
   ];
+}
+
+/** Roles that rules and waivers name are roles that somebody holds. */
+function qualityProblems({ quality, roles = {} }: Written): readonly Problem[] {
+  const named = (list: readonly string[], path: Problem['path']): readonly Problem[] =>
+    list.flatMap((role, index) => {
+      if (Object.hasOwn(roles, role)) return [];
+      const near = nearestName(role, Object.keys(roles));
+      const hint = near ? `; did you mean '${near}'?` : '; say under roles who holds it';
+      return [at([...path, index], `nobody holds the role '${role}'${hint}`)];
+    });
+  const risky = quality?.rules?.['risky-paths'];
+  const paths = typeof risky === 'object' ? ((risky.paths ?? []) as readonly { roles: string[] }[]) : [];
+  return [
+    ...paths.flatMap(({ roles: list }, index) =>
+      named(list, ['quality', 'rules', 'risky-paths', 'paths', index, 'roles']),
+    ),
+    ...(quality?.waivers ?? []).flatMap(({ roles: list }, index) =>
+      named(list, ['quality', 'waivers', index, 'roles']),
+    ),
+  ];
+}
+
+/** Rings that tickets follow are rings. */
+function ticketProblems({ tickets, rings }: Written): readonly Problem[] {
+  const names = rings.map(({ name }) => name);
+  return Object.keys((tickets?.on?.deployed ?? {}) as object).flatMap((ring) => {
+    if (names.includes(ring)) return [];
+    const near = nearestName(ring, names);
+    const hint = near ? `; did you mean '${near}'?` : `; the rings are ${names.join(', ')}`;
+    const problem: Problem = {
+      path: ['tickets', 'on', 'deployed', ring],
+      at: 'key',
+      message: `there is no ring '${ring}'${hint}`,
+    };
+    return [problem];
+  });
 }
 
 function at(path: Problem['path'], message: string): Problem {
@@ -39,7 +78,7 @@ function twice(named: readonly { readonly name: string }[], key: string): readon
   );
 }
 
-function ringProblems(release: Release, ring: Ring, index: number): readonly Problem[] {
+function ringProblems(release: Written, ring: Ring, index: number): readonly Problem[] {
   const path = ['rings', index];
   const mine = trimmed(ring.path);
   const clash = release.rings.slice(0, index).find((other) => overlaps(trimmed(other.path), mine));

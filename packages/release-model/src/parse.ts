@@ -10,8 +10,10 @@ import {
   visit,
 } from 'yaml';
 import { meaningProblems } from './meaning.ts';
+import { completedQuality, type WrittenQuality } from './quality.ts';
 import type { Release } from './release.ts';
 import { problemsOf } from './shape.ts';
+import { completedTickets, type WrittenTickets } from './tickets.ts';
 
 /** Limits on what is read, so that a hostile file costs nothing. */
 const LIMITS = { characters: 1_048_576, depth: 64, aliases: 50 };
@@ -125,8 +127,15 @@ function offsetOf(document: Document, problem: Problem): number {
   return problem.path.length === 0 ? 0 : offsetOf(document, { ...problem, path: parent, at: 'value' });
 }
 
+/** A release.yaml as it is written, where that differs from how it is read. */
+export interface Written extends Omit<Release, 'quality' | 'tickets'> {
+  readonly quality?: WrittenQuality;
+  readonly tickets?: WrittenTickets;
+}
+
 /** The value with what may be left out filled in; its shape was checked before. */
-function completed(value: Release & { gitops: { layers?: readonly string[] } }): Release {
+function completed(written: Written): Release {
+  const { quality, tickets, ...value } = written;
   const responsibilities = Object.entries(value.responsibilities ?? {}).map(
     ([activity, roles]) =>
       [activity, { ...roles, consulted: roles.consulted ?? [], informed: roles.informed ?? [] }] as const,
@@ -140,5 +149,9 @@ function completed(value: Release & { gitops: { layers?: readonly string[] } }):
       freezes: ring.freezes ?? [],
     })),
     responsibilities: Object.fromEntries(responsibilities),
+    forges: value.forges ?? {},
+    roles: value.roles ?? {},
+    quality: completedQuality(quality, tickets !== undefined),
+    ...(tickets && { tickets: completedTickets(tickets) }),
   };
 }

@@ -1,3 +1,6 @@
+import type { Quality } from './quality.ts';
+import type { Tickets } from './tickets.ts';
+
 /** A release.yaml that was read and checked. */
 export interface Release {
   readonly product: string;
@@ -12,11 +15,22 @@ export interface Release {
   readonly rings: readonly Ring[];
   /** By activity. */
   readonly responsibilities: Readonly<Record<string, Responsibility>>;
+  /** Where each forge is, for those that the pipeline does not run on. */
+  readonly forges: Readonly<Partial<Record<ForgeKind, { readonly url: string }>>>;
+  /** The logins of those who hold a role: user names on GitLab, e-mail addresses on Azure DevOps. */
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** What a merge request is judged by. */
+  readonly quality: Quality;
+  /** Where the tickets are and how they follow the code; absent: there are none. */
+  readonly tickets?: Tickets;
 }
+
+/** Who hosts repositories and tickets. */
+export type ForgeKind = 'gitlab' | 'azure-devops';
 
 /** A repository by its forge's name for it. */
 export interface RepositoryPlace {
-  readonly forge: 'gitlab' | 'azure-devops';
+  readonly forge: ForgeKind;
   readonly path: string;
 }
 

@@ -1,3 +1,6 @@
+import { qualitySchema } from './quality-schema.ts';
+import { ticketsSchema } from './tickets-schema.ts';
+
 const name = { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 63 };
 const day = { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] };
 const roles = { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true };
@@ -134,6 +137,18 @@ const responsibility = {
   },
 };
 
+const forges = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'Where each forge is, for those that a pipeline does not run on itself.',
+  properties: {
+    gitlab: forgeAt('The address of the GitLab, such as https://gitlab.com.'),
+    'azure-devops': forgeAt(
+      'The address of the organisation or collection, such as https://dev.azure.com/contoso.',
+    ),
+  },
+};
+
 /** The JSON schema of release.yaml; the emitted file an editor uses is this value. */
 export const releaseSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -164,6 +179,16 @@ export const releaseSchema = {
       },
     },
     rings: { type: 'array', minItems: 1, items: ring, description: 'The environments in promotion order.' },
+    forges,
+    roles: {
+      type: 'object',
+      propertyNames: { pattern: name.pattern },
+      additionalProperties: { ...roles, minItems: 1 },
+      description:
+        'Who holds each role: user names on GitLab, e-mail addresses on Azure DevOps. A person may have both.',
+    },
+    quality: qualitySchema,
+    tickets: ticketsSchema,
     responsibilities: {
       type: 'object',
       propertyNames: { pattern: name.pattern },
@@ -176,4 +201,13 @@ export const releaseSchema = {
 /** The schema as the text of the emitted file. */
 export function releaseSchemaText(): string {
   return `${JSON.stringify(releaseSchema, null, 2)}\n`;
+}
+
+function forgeAt(description: string) {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['url'],
+    properties: { url: { type: 'string', pattern: '^https?://[^\\s@]+$', description } },
+  };
 }

@@ -70,8 +70,16 @@ function problemOf(error: ErrorObject, value: unknown): Problem {
       return { path, at: 'value', message: `${where} has the same item twice` };
     case 'minItems':
       return { path, at: 'value', message: `${where} is empty; at least one item is expected` };
+    case 'minimum':
+      return { path, at: 'value', message: `${where} is below ${params.limit}` };
+    case 'maximum':
+      return { path, at: 'value', message: `${where} is above ${params.limit}` };
+    case 'minLength':
+      return { path, at: 'value', message: `${where} is empty text` };
+    case 'maxLength':
+      return { path, at: 'value', message: `${where} is longer than ${params.limit} characters` };
     default:
-      return { path, at: 'value', message: `${where} ${error.message ?? 'is not as expected'}` };
+      throw new Error(`The schema of release.yaml uses '${error.keyword}', for which there are no words.`);
   }
 }
 

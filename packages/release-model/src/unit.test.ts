@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type BuiltComponent,
+  completedQuality,
   formatUnit,
   latestUnitPath,
   nextUnit,
@@ -48,6 +49,9 @@ function release(...components: readonly string[]): Release {
     gitops: { repository: place, layers: ['core'] },
     rings: [{ name: 'one', path: 'one', window: 'always', freezes: [] }],
     responsibilities: {},
+    forges: {},
+    roles: {},
+    quality: completedQuality(undefined, false),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Marker } from '@tandem/gitops-text';
-import type { Release, Ring } from '@tandem/release-model';
+import { completedQuality, type Release, type Ring } from '@tandem/release-model';
 import { describe, expect, it } from 'vitest';
 import { promotionMessage } from './commit-message.ts';
 import { chooseUnit, decide, type Facts, type MarkedFile, type Wish } from './decide.ts';
@@ -20,6 +20,9 @@ const release: Release = {
   gitops: { repository: { forge: 'gitlab', path: 'a/b' }, layers: [] },
   rings: [friendly, production],
   responsibilities: {},
+  forges: {},
+  roles: {},
+  quality: completedQuality(undefined, false),
 };
 
 function marker(name: string, value: string, exact = true): Marker {
