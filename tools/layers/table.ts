@@ -16,7 +16,14 @@ export const LAYERS: readonly Layer[] = [
   { name: 'text', packages: ['log-text'], imports: ['contract', 'ports'], machine: false },
   {
     name: 'knowledge',
-    packages: ['gitlab-ci', 'azure-pipelines', 'gitops-text', 'gitops-repository'],
+    packages: [
+      'gitlab-ci',
+      'azure-pipelines',
+      'gitops-text',
+      'gitops-repository',
+      'kubernetes',
+      'merge-request-rules',
+    ],
     imports: ['contract', 'models', 'ports', 'text', 'knowledge'],
     machine: false,
   },
@@ -26,10 +33,17 @@ export const LAYERS: readonly Layer[] = [
     imports: ['contract', 'models', 'ports', 'text', 'knowledge'],
     machine: false,
   },
+  { name: 'transport', packages: ['http'], imports: ['contract', 'ports'], machine: true },
   {
     name: 'adapters',
-    packages: ['platform-*', 'git', 'machine'],
-    imports: ['contract', 'models', 'ports', 'text'],
+    packages: ['platform-*', 'git', 'machine', 'forge-*'],
+    imports: ['contract', 'models', 'ports', 'text', 'transport'],
+    machine: true,
+  },
+  {
+    name: 'choosers',
+    packages: ['forge'],
+    imports: ['contract', 'ports', 'transport', 'adapters'],
     machine: true,
   },
   {
@@ -49,6 +63,8 @@ export const LAYERS: readonly Layer[] = [
 /** Client libraries that belong to one package each. */
 export const CLIENTS: Readonly<Record<string, string>> = {
   '@actions/core': 'platform-github',
+  '@gitbeaker/core': 'forge-gitlab',
+  '@gitbeaker/requester-utils': 'forge-gitlab',
   '@gitbeaker/rest': 'forge-gitlab',
   'azure-devops-node-api': 'forge-azure',
 };

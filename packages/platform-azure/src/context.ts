@@ -9,6 +9,9 @@ export function azureContext(env: ProcessView['env']): RunContext {
   const ref = env.SYSTEM_PULLREQUEST_SOURCEBRANCH || env.BUILD_SOURCEBRANCH;
   const branch = ref?.replace(/^refs\/heads\//, '');
   const url = runUrl(env);
+  const place = placeOf(env);
+  // A repository on GitHub has its own numbers; this one counts in Azure Repos.
+  const mergeRequest = place ? Number(env.SYSTEM_PULLREQUEST_PULLREQUESTID) : 0;
   return {
     platform: 'azure',
     ...(actor && { actor }),
@@ -16,6 +19,8 @@ export function azureContext(env: ProcessView['env']): RunContext {
     ...(env.BUILD_SOURCEVERSION && { commit: env.BUILD_SOURCEVERSION }),
     ...(branch && { branch }),
     ...(env.BUILD_REPOSITORY_URI && { repository: env.BUILD_REPOSITORY_URI }),
+    ...(place && { place }),
+    ...(mergeRequest > 0 && { mergeRequest }),
   };
 }
 
@@ -24,4 +29,11 @@ function runUrl(env: ProcessView['env']): string | undefined {
   if (!collection || !project || !id) return undefined;
   const run = `${collection.replace(/\/?$/, '/')}${encodeURIComponent(project)}/_build/results?buildId=${id}`;
   return env.SYSTEM_JOBID ? `${run}&view=logs&j=${env.SYSTEM_JOBID}` : run;
+}
+
+/** The repository where it is one of Azure Repos: pipelines may also build from elsewhere. */
+function placeOf(env: ProcessView['env']): RunContext['place'] {
+  const { SYSTEM_COLLECTIONURI: url, SYSTEM_TEAMPROJECT: project, BUILD_REPOSITORY_NAME: name } = env;
+  if (!url || !project || !name || env.BUILD_REPOSITORY_PROVIDER !== 'TfsGit') return undefined;
+  return { forge: 'azure-devops', url, path: `${project}/${name}` };
 }

@@ -1,3 +1,5 @@
+import type { ForgePlace } from './forge.ts';
+
 /** Where a step runs, in words common to all platforms. Absent: the platform does not say. */
 export interface RunContext {
   readonly platform: 'gitlab' | 'azure' | 'github' | 'local';
@@ -10,4 +12,8 @@ export interface RunContext {
   readonly branch?: string;
   /** URL or path of the repository that the pipeline runs on. */
   readonly repository?: string;
+  /** The same repository as its forge knows it, where it is one. */
+  readonly place?: ForgePlace;
+  /** The merge request that the pipeline runs for: GitLab's `iid`, Azure's pull request id. */
+  readonly mergeRequest?: number;
 }

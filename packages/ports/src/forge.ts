@@ -18,7 +18,7 @@ export type ForgeAnswer<T> = Promise<Result<T, ForgeProblem>>;
 
 /**
  * Why a forge could not do it. `unreachable` is after all retries (time-outs, resets, 429, 5xx): trying the
- * job again can help. `detail` names method, resource and status, and holds no token.
+ * job again can help. `detail` names method, resource and status, and holds no token. `not-found` may also mean that the caller may not see it.
  */
 export interface ForgeProblem {
   readonly kind: 'unreachable' | 'denied' | 'not-found' | 'conflict' | 'refused';
@@ -52,6 +52,8 @@ export interface MergeRequest {
   readonly createdAt: string;
   readonly mergedAt?: string;
   readonly mergeCommit?: string;
+  /** Azure: the `vstfs:` address by which work items of the same organisation link to it. */
+  readonly artifact?: string;
   /** Whether the commits become one on merge, as far as the forge says so before the merge. */
   readonly squash: boolean;
   /** The message of the squash commit as the forge would write it now, where it says so. */
@@ -112,6 +114,8 @@ export interface ForgeMergeRequests {
   /** Who approved the present head; approvals that a later push took back do not count. */
   approvals(number: number): ForgeAnswer<readonly ForgeUser[]>;
   threads(number: number): ForgeAnswer<readonly Thread[]>;
+  /** The numbers of the tickets that the forge itself says belong to it, in its own tracker. */
+  tickets(number: number): ForgeAnswer<readonly string[]>;
   /**
    * Makes the one thread with this key be so: posts it, rewrites its first note or reopens it, and leaves it
    * alone where it is so already. Threads doubled by a lost answer are brought back to one.
@@ -175,27 +179,22 @@ export interface ForgeTickets {
   list(filter: {
     readonly states: readonly string[];
     readonly since?: string;
-  }): ForgeAnswer<readonly Ticket[]>;
+  }): ForgeAnswer<readonly Omit<Ticket, 'links'>[]>;
   /** Makes the one comment with this key have this body. */
   putComment(id: string, wanted: { readonly key: string; readonly body: string }): ForgeAnswer<void>;
   /** Moves it to a state (GitLab: also by label where the state is `label:…`); nothing to do where it is there. */
   move(id: string, state: string): ForgeAnswer<Ticket>;
   /**
-   * Links it to a merge request: an ArtifactLink for one on Azure DevOps, a Hyperlink (or on GitLab a note
-   * with the address) for one elsewhere. Linking twice adds nothing.
+   * Links it to a merge request: by an ArtifactLink to one of the same Azure organisation, by a Hyperlink to one
+   * elsewhere; on GitLab, which has neither, by a comment with the address. Linking twice adds nothing.
    */
   link(id: string, to: TicketLink): ForgeAnswer<Ticket>;
 }
 
-/** What a ticket can be linked to. */
+/** What a ticket can be linked to; `title` is plain text. */
 export type TicketLink =
   | { readonly kind: 'url'; readonly url: string; readonly title: string }
-  | {
-      readonly kind: 'azure-pull-request';
-      readonly projectId: string;
-      readonly repositoryId: string;
-      readonly number: number;
-    };
+  | { readonly kind: 'artifact'; readonly artifact: string; readonly title: string };
 
 /** What was brought to an environment. */
 export interface Deployment {
@@ -210,6 +209,26 @@ export interface Deployment {
 export interface ForgeDeployments {
   /** Newest first. */
   list(environment: string): ForgeAnswer<readonly Deployment[]>;
-  /** Makes the deployment of this commit to this environment have this state. */
-  put(wanted: Omit<Deployment, 'id' | 'at'>): ForgeAnswer<Deployment>;
+  /**
+   * Makes the deployment of this commit to this environment have this state. Absent on Azure DevOps, where only
+   * deployment jobs make records (Azure DevOps docs, pipelines/process/environments "Deployment history").
+   */
+  readonly put?: (wanted: Omit<Deployment, 'id' | 'at'>) => ForgeAnswer<Deployment>;
+}
+
+/** Where a repository with its merge requests, or a tracker with its tickets, is. */
+export interface ForgePlace {
+  readonly forge: 'gitlab' | 'azure-devops';
+  /** GitLab: the address of the instance, with the path that it lies under; Azure: of the organisation or collection. */
+  readonly url: string;
+  /**
+   * GitLab: the full path of the project. Azure: project and repository, as `Retail/gitops`; for tickets the
+   * project alone will do.
+   */
+  readonly path: string;
+}
+
+/** Opens forges. The credentials are the adapter's, from the environment; nothing is asked before it is needed. */
+export interface Forges {
+  open(place: ForgePlace): Forge;
 }

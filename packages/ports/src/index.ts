@@ -12,7 +12,9 @@ export type {
   ForgeCommits,
   ForgeDeployments,
   ForgeMergeRequests,
+  ForgePlace,
   ForgeProblem,
+  Forges,
   ForgeTickets,
   ForgeUser,
   MergeRequest,
@@ -22,6 +24,7 @@ export type {
 } from './forge.ts';
 export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
 export { GitUnreadable } from './git.ts';
+export type { Http, HttpOutcome, HttpRequest } from './http.ts';
 export type { Platform, ProcessView } from './platform.ts';
 export type { Reporter, SummaryBlock } from './reporter.ts';
 export type { Ports, StepCall, StepRun } from './step.ts';

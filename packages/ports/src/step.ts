@@ -2,6 +2,7 @@ import type { InputsOf, SecretsOf, StepContract, StepResult } from '@tandem/cont
 import type { Clock } from './clock.ts';
 import type { RunContext } from './context.ts';
 import type { Files } from './files.ts';
+import type { Forges } from './forge.ts';
 import type { Git } from './git.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -9,6 +10,7 @@ import type { Reporter } from './reporter.ts';
 export interface Ports {
   readonly files: Files;
   readonly git: Git;
+  readonly forges: Forges;
   readonly clock: Clock;
 }
 

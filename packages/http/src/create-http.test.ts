@@ -1,0 +1,190 @@
+import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock, HttpRequest } from '@tandem/ports';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHttp } from './create-http.ts';
+import { proxyFor } from './route.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const open: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** A server that gives these answers one after the other, the last one again and again. */
+async function serve(...answers: readonly Answer[]) {
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    request.resume().on('end', () => answers[Math.min(seen.length, answers.length) - 1]?.(request, response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`, seen };
+}
+
+/** A clock whose waits are over at once and are written down. */
+function quickClock() {
+  const waits: number[] = [];
+  let now = Date.parse('2026-11-24T12:00:00Z');
+  const clock: Clock = {
+    now: () => new Date(now).toISOString(),
+    sleep: async (milliseconds) => {
+      waits.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+  return { clock, waits };
+}
+
+const status =
+  (code: number, headers: Record<string, string> = {}, body = ''): Answer =>
+  (_, response) =>
+    response.writeHead(code, headers).end(body);
+const reset: Answer = (request) => request.socket.destroy();
+const half: Answer = (_, response) => {
+  response.writeHead(200, { 'content-length': '10' });
+  response.write('12345', () => response.destroy());
+};
+
+function sender(env: Record<string, string> = {}, patience = {}) {
+  const { clock, waits } = quickClock();
+  const http = createHttp({ env, clock, patience, random: () => 0.5 });
+  return {
+    waits,
+    send: (url: string, given: Partial<HttpRequest> = {}) =>
+      http.send({ method: 'GET', url, headers: {}, repeatable: true, ...given }),
+  };
+}
+
+describe('a request', () => {
+  it('that may be repeated goes on until there is an answer', async () => {
+    const { url, seen } = await serve(
+      reset,
+      half,
+      status(500),
+      status(429, { 'retry-after': '7' }),
+      status(200, {}, 'yes'),
+    );
+    const { send, waits } = sender();
+    const outcome = await send(url);
+    expect(outcome).toMatchObject({ kind: 'answered', status: 200 });
+    expect(outcome.kind === 'answered' && new TextDecoder().decode(outcome.body)).toBe('yes');
+    expect(seen).toHaveLength(5);
+    expect(waits[3]).toBeGreaterThanOrEqual(7000);
+  });
+
+  it.each([
+    ['a lost connection', reset],
+    ['half an answer', half],
+    ['502', status(502)],
+  ])('that may not be repeated is uncertain after %s, and is sent once', async (_, answer) => {
+    const { url, seen } = await serve(answer);
+    const { send } = sender();
+    expect((await send(url, { method: 'POST', repeatable: false, body: '{}' })).kind).toBe('uncertain');
+    expect(seen).toHaveLength(1);
+  });
+
+  it('that may not be repeated is repeated where the server did nothing', async () => {
+    const { url, seen } = await serve(status(429, { 'retry-after': '1' }), status(201));
+    const { send } = sender();
+    expect(await send(url, { method: 'POST', repeatable: false })).toMatchObject({ status: 201 });
+    expect(seen).toHaveLength(2);
+  });
+
+  it('ends as unreachable when patience is over, with the last reason', async () => {
+    const { url, seen } = await serve(status(503));
+    const { send } = sender({}, { tries: 3 });
+    expect(await send(url)).toEqual({
+      kind: 'unreachable',
+      detail: 'status 503, after 3 tries',
+      status: 503,
+    });
+    expect(seen).toHaveLength(3);
+  });
+
+  it('does not wait for a Retry-After that is beyond its time', async () => {
+    const { url, seen } = await serve(status(429, { 'retry-after': '3600' }));
+    const { send, waits } = sender();
+    expect(await send(url)).toMatchObject({ kind: 'unreachable', status: 429 });
+    expect(seen).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
+  it('to a server that is not there is unreachable, and says so', async () => {
+    const { url } = await serve(status(200));
+    await open.pop()?.();
+    const { send } = sender({}, { tries: 2 });
+    expect(await send(url, { method: 'POST', repeatable: false })).toMatchObject({
+      kind: 'unreachable',
+      detail: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('that gets no answer in time is given up', async () => {
+    const { url } = await serve(() => undefined);
+    const { send } = sender({}, { try: 50, tries: 1 });
+    expect(await send(url)).toMatchObject({
+      kind: 'unreachable',
+      detail: expect.stringContaining('no answer in 0.05 s'),
+    });
+  });
+
+  it('follows no redirect, so that no token goes elsewhere', async () => {
+    const { url, seen } = await serve(status(302, { location: 'http://127.0.0.1:1/' }));
+    const { send } = sender();
+    expect(await send(url)).toMatchObject({ kind: 'answered', status: 302 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('goes through the proxy of the environment', async () => {
+    const target = await serve(status(200, {}, 'from the target'));
+    const proxy = await serve((request, response) => {
+      requestHttp(request.url ?? '', { headers: request.headers }, (answer) => answer.pipe(response)).end();
+    });
+    const { send } = sender({ http_proxy: new URL(proxy.url).origin });
+    const outcome = await send(target.url, { headers: { 'private-token': 't' } });
+    expect(outcome.kind === 'answered' && new TextDecoder().decode(outcome.body)).toBe('from the target');
+    expect(proxy.seen).toHaveLength(1);
+    expect(target.seen[0]?.headers['private-token']).toBe('t');
+  });
+
+  it('needs certificates that can be read', async () => {
+    const { url } = await serve(status(200));
+    const { send } = sender({ TANDEM_CA_FILE: '/nowhere/ca.pem' });
+    await expect(send(url)).rejects.toThrow('TANDEM_CA_FILE');
+  });
+});
+
+describe('the proxy for an address', () => {
+  const env = { HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'intern.example, .corp.example:8443,10.0.0.1' };
+  it.each([
+    ['https://gitlab.com/x', 'http://proxy:3128'],
+    ['http://gitlab.com/x', undefined],
+    ['https://intern.example/', undefined],
+    ['https://git.intern.example/', undefined],
+    ['https://notintern.example/', 'http://proxy:3128'],
+    ['https://git.corp.example/', 'http://proxy:3128'],
+    ['https://git.corp.example:8443/', undefined],
+    ['https://10.0.0.1/', undefined],
+  ])('%s is %s', (url, expected) => {
+    expect(proxyFor(new URL(url), env)).toBe(expected);
+  });
+
+  it.each([
+    [{ https_proxy: 'lower:1', HTTPS_PROXY: 'upper:1' }, 'http://lower:1'],
+    [{ ALL_PROXY: 'http://all:1' }, 'http://all:1'],
+    [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+    [{}, undefined],
+  ])('with %j is %s', (given, expected) => {
+    expect(proxyFor(new URL('https://a.example/'), given)).toBe(expected);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Clock, Http, HttpOutcome, HttpRequest, ProcessView } from '@tandem/ports';
+import { exchange } from './exchange.ts';
+import { PATIENCE, type Patience, verdictOn, waitBefore } from './retry.ts';
+import { type Route, routeTo } from './route.ts';
+
+/** No answer of a forge is near this; a longer one is an error and not memory. */
+const LONGEST_ANSWER = 256 * 1024 * 1024;
+
+export interface HttpOptions {
+  readonly env: ProcessView['env'];
+  readonly clock: Clock;
+  readonly patience?: Partial<Patience>;
+  /** A number from 0 up to 1; a test gives its own. */
+  readonly random?: () => number;
+}
+
+/**
+ * HTTP over Node's own client. Each try has a time limit; 408, 429, 5xx and lost connections are repeated with
+ * growing, jittered waits where that is safe, as {@link verdictOn} says; Retry-After is honoured.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { clock, env, random = Math.random } = options;
+  const patience = { ...PATIENCE, ...options.patience };
+  const routes = new Map<string, Promise<Route>>();
+  const route = (url: string): Promise<Route> => {
+    const { origin } = new URL(url);
+    const known = routes.get(origin) ?? routeTo(url, env);
+    routes.set(origin, known);
+    return known;
+  };
+  const send = async (request: HttpRequest): Promise<HttpOutcome> => {
+    const way = await route(request.url);
+    const end = Date.parse(clock.now()) + patience.budget;
+    for (let tries = 1; ; tries += 1) {
+      const tried = await exchange(request, way, { time: patience.try, bytes: LONGEST_ANSWER });
+      const now = Date.parse(clock.now());
+      const verdict = verdictOn(tried, request, now);
+      if (tried.kind === 'answered' && verdict.kind === 'take') return tried;
+      if (verdict.kind === 'uncertain') return { kind: 'uncertain', detail: verdict.why };
+      if (verdict.kind === 'take') throw new Error('Only an answer can be taken.');
+      const wait = waitBefore(tries, verdict.after, patience, random());
+      if (tries >= patience.tries || now + wait > end) {
+        const detail = `${verdict.why}, after ${tries === 1 ? 'one try' : `${tries} tries`}`;
+        const { status } = verdict;
+        return { kind: 'unreachable', detail, ...(status !== undefined && { status }) };
+      }
+      await clock.sleep(wait);
+    }
+  };
+  return { send };
+}

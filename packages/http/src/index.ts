@@ -1,0 +1,3 @@
+export { createHttp, type HttpOptions } from './create-http.ts';
+export { type Created, type CreateOnce, createOnce, keepOldest, SETTLE } from './create-once.ts';
+export { PATIENCE, type Patience } from './retry.ts';
