@@ -10,6 +10,7 @@ export interface Factory {
 export const ADAPTERS: Readonly<Record<PortName, Factory>> = {
   files: { module: '@tandem/machine', factory: 'createFiles' },
   git: { module: '@tandem/git', factory: 'createGit' },
+  forges: { module: '@tandem/forge', factory: 'createForges' },
   clock: { module: '@tandem/machine', factory: 'createClock' },
 };
 

@@ -1,0 +1,1 @@
+export { createForges } from './create-forges.ts';
