@@ -49,6 +49,12 @@ export function gitlabTickets(client: Client): ForgeTickets {
   return {
     read,
     list: (filter) => list(client, filter),
+    commentKeys: async (id) => {
+      const iid = numberOf(id);
+      const notes = iid === undefined ? ok([]) : await ownNotes(client, iid);
+      if (!notes.ok) return notes.error.kind === 'not-found' ? ok([]) : notes;
+      return ok(notes.value.flatMap((note) => keyIn(note.body) ?? []));
+    },
     putComment: async (id, wanted) => {
       const iid = numberOf(id);
       if (iid === undefined)

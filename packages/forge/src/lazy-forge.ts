@@ -19,7 +19,7 @@ const PARTS: {
     tickets: true,
     putThread: true,
   },
-  tickets: { read: true, list: true, putComment: true, move: true, link: true },
+  tickets: { read: true, list: true, commentKeys: true, putComment: true, move: true, link: true },
   commits: { read: true, between: true, file: true, setStatus: true, statuses: true },
   deployments: { list: true, put: true },
 };

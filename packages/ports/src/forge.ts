@@ -180,6 +180,8 @@ export interface ForgeTickets {
     readonly states: readonly string[];
     readonly since?: string;
   }): ForgeAnswer<readonly Omit<Ticket, 'links'>[]>;
+  /** The keys of the comments that we made. */
+  commentKeys(id: string): ForgeAnswer<readonly string[]>;
   /** Makes the one comment with this key have this body. */
   putComment(id: string, wanted: { readonly key: string; readonly body: string }): ForgeAnswer<void>;
   /** Moves it to a state (GitLab: also by label where the state is `label:…`); nothing to do where it is there. */

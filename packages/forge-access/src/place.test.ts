@@ -1,0 +1,63 @@
+import type { ForgePlace } from '@tandem/ports';
+import { describe, expect, it } from 'vitest';
+import { placeOf, repositoryOf } from './place.ts';
+import { failureOf } from './problem.ts';
+
+const GITLAB: ForgePlace = { forge: 'gitlab', url: 'https://gitlab.example.com', path: 'shop/web' };
+const api = {
+  name: 'api',
+  repository: { forge: 'gitlab', path: 'shop/api' },
+  image: 'registry.example.com/api',
+} as const;
+
+describe('a repository of release.yaml', () => {
+  const at = { forge: 'gitlab', path: 'shop/api' } as const;
+  it.each([
+    [
+      'is at the address that release.yaml says',
+      { gitlab: { url: 'https://git.example.com' } },
+      GITLAB,
+      'https://git.example.com',
+    ],
+    ['is where the pipeline runs', {}, GITLAB, 'https://gitlab.example.com'],
+  ])('%s', (_, forges, place, url) => {
+    expect(placeOf(at, { forges }, { place })).toEqual({ ok: true, value: { ...at, url } });
+  });
+
+  it('is nowhere where neither says it', () => {
+    const place: ForgePlace = {
+      forge: 'azure-devops',
+      url: 'https://dev.azure.com/contoso',
+      path: 'Retail/gitops',
+    };
+    expect(placeOf(at, { forges: {} }, { place })).toEqual({
+      ok: false,
+      error: {
+        failure: 'forge-unknown',
+        detail: 'shop/api is on gitlab, and release.yaml has no forges.gitlab.url.',
+      },
+    });
+  });
+});
+
+describe('the repository that a step works on', () => {
+  const release = { components: [api], forges: {} };
+  it('is that of the named component, else that of the pipeline, else none', () => {
+    expect(repositoryOf('api', release, { place: GITLAB })).toMatchObject({ value: { path: 'shop/api' } });
+    expect(repositoryOf('', release, { place: GITLAB })).toEqual({ ok: true, value: GITLAB });
+    expect(repositoryOf('', release, {})).toEqual({ ok: true, value: undefined });
+    expect(repositoryOf('web', release, {})).toMatchObject({
+      error: { failure: 'unknown-component', detail: "'web' is none of api." },
+    });
+  });
+});
+
+it.each([
+  ['unreachable', 'forge-unreachable'],
+  ['conflict', 'forge-unreachable'],
+  ['denied', 'forge-denied'],
+  ['not-found', 'forge-not-found'],
+  ['refused', 'forge-refused'],
+] as const)('a problem of the kind %s is the failure %s', (kind, failure) => {
+  expect(failureOf({ kind, detail: 'so' })).toEqual({ failure, detail: 'so' });
+});
