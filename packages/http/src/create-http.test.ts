@@ -145,6 +145,17 @@ describe('a request', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('with a body ends where its body ends, whatever the method', async () => {
+    const bodies: string[] = [];
+    const { url } = await serve((request, response) => {
+      bodies.push(`${request.method} ${request.headers['content-length']}`);
+      response.end();
+    });
+    const { send } = sender();
+    for (const method of ['DELETE', 'PUT', 'POST', 'DELETE']) await send(url, { method, body: '{"é":1}' });
+    expect(bodies).toEqual(['DELETE 8', 'PUT 8', 'POST 8', 'DELETE 8']);
+  });
+
   it('goes through the proxy of the environment', async () => {
     const target = await serve(status(200, {}, 'from the target'));
     const proxy = await serve((request, response) => {

@@ -29,7 +29,7 @@ export function exchange(request: HttpRequest, route: Route, limits: ExchangeLim
     let sent = false;
     const outgoing = send(url, {
       method: request.method,
-      headers: request.headers,
+      headers: { ...request.headers, ...lengthOf(request.body) },
       ...(route.agent && { agent: route.agent }),
       ...(route.ca && { ca: [...route.ca] }),
     });
@@ -50,6 +50,11 @@ export function exchange(request: HttpRequest, route: Route, limits: ExchangeLim
   });
 }
 
+/** Node would send the body of a DELETE with neither length nor chunks, and the next request would begin within it. */
+function lengthOf(body: HttpRequest['body']): { readonly 'content-length'?: string } {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
+
 function readAnswer(incoming: IncomingMessage, most: number, end: (tried: Tried) => void): void {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -64,7 +69,12 @@ function readAnswer(incoming: IncomingMessage, most: number, end: (tried: Tried)
     const headers = Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
     );
-    end({ kind: 'answered', status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks) });
+    end({
+      kind: 'answered',
+      status: incoming.statusCode ?? 0,
+      headers,
+      body: new Uint8Array(Buffer.concat(chunks)),
+    });
   });
 }
 

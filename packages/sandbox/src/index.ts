@@ -1,3 +1,14 @@
+export { type ForgeFault, faultsFrom } from './forge/fault.ts';
+export { startGitlab } from './forge/gitlab/start-gitlab.ts';
+export { type MirroredCommit, mirrorInto } from './forge/mirror.ts';
+export type { Exchange, ForgeServer, ForgeServerOptions } from './forge/server.ts';
+export type {
+  ForgeState,
+  SandboxMergeRequest,
+  SandboxRepository,
+  SandboxUser,
+} from './forge/state.ts';
+export { ForgeWorld } from './forge/world.ts';
 export {
   type Fault,
   type PackageRegistry,
