@@ -1,7 +1,7 @@
 import { ok, type Result } from '@tandem/contract';
+import { attempt } from '@tandem/http';
 import type { ChangedFile, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
-import { attempt } from './requester.ts';
 
 /** A file of a diff in the fields that are read (GitLab docs, api/merge_requests "List merge request diffs"). */
 export interface DiffFile {

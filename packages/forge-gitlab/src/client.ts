@@ -11,8 +11,9 @@ import {
   Users,
 } from '@gitbeaker/rest';
 import { ok, type Result } from '@tandem/contract';
+import { attempt } from '@tandem/http';
 import type { Clock, ForgePlace, ForgeProblem, ForgeUser, Http } from '@tandem/ports';
-import { attempt, requesterOver } from './requester.ts';
+import { requesterOver } from './requester.ts';
 import { userOf } from './user.ts';
 
 /** How to sign in: any access token as an OAuth bearer, or the token of a job. */

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@tandem/contract';
+import { attempt, attemptCreate, orAbsent } from '@tandem/http';
 import type { CommitStatus, ForgeCommit, ForgeCommits, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
-import { attempt, attemptCreate, orAbsent } from './requester.ts';
 
 interface GitlabCommit {
   readonly id: string;

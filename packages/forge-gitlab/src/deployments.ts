@@ -1,8 +1,7 @@
 import { ok, type Result } from '@tandem/contract';
-import { createOnce } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, lostAnswer, orGone } from '@tandem/http';
 import type { Deployment, ForgeDeployments, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
-import { attempt, attemptCreate, lostAnswer, orGone } from './requester.ts';
 
 interface GitlabDeployment {
   readonly id: number;

@@ -1,11 +1,10 @@
 import { ok, type Result } from '@tandem/contract';
-import { createOnce } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, lostAnswer } from '@tandem/http';
 import type { ForgeMergeRequests, ForgeProblem, MergeRequest } from '@tandem/ports';
 import { changedFiles } from './changed-files.ts';
 import { type Client, PAGE } from './client.ts';
 import { commitOf } from './commits.ts';
 import { type GitlabMergeRequest, mergeRequestOf } from './merge-request.ts';
-import { attempt, attemptCreate, lostAnswer } from './requester.ts';
 import { GitlabThreads } from './threads.ts';
 import { userOf } from './user.ts';
 

@@ -1,9 +1,16 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type Created, createOnce, keepOldest } from '@tandem/http';
+import {
+  attempt,
+  attemptCreate,
+  type Created,
+  createOnce,
+  keepOldest,
+  lostAnswer,
+  orGone,
+} from '@tandem/http';
 import type { ForgeMergeRequests, ForgeProblem, Thread } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 import { keyIn, marked, unmarked } from './marker.ts';
-import { attempt, attemptCreate, lostAnswer, orGone } from './requester.ts';
 import { type GitlabUser, userOf } from './user.ts';
 
 type Wanted = Parameters<ForgeMergeRequests['putThread']>[1];

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@tandem/contract';
-import { createOnce, keepOldest } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, keepOldest, lostAnswer, orAbsent, orGone } from '@tandem/http';
 import type { ForgeProblem, ForgeTickets, Ticket } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 import { keyIn, marked, unmarked } from './marker.ts';
-import { attempt, attemptCreate, lostAnswer, orAbsent, orGone } from './requester.ts';
 import type { GitlabUser } from './user.ts';
 
 /** An issue in the fields that are read (GitLab docs, api/issues "Single project issue"). */

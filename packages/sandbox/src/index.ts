@@ -1,3 +1,4 @@
+export { startAzureDevops } from './forge/azure/start-azure-devops.ts';
 export { type ForgeFault, faultsFrom } from './forge/fault.ts';
 export { startGitlab } from './forge/gitlab/start-gitlab.ts';
 export { type MirroredCommit, mirrorInto } from './forge/mirror.ts';

@@ -1,0 +1,32 @@
+/** The name under which our key stands beside a thread (Azure DevOps docs, git/pull-request-threads "properties"). */
+export const KEY_PROPERTY = 'Tandem.Key';
+
+/** Comments of work items keep no data beside them: our key stands in a comment of the text. */
+const MARKER = /\s*<!-- tandem:([\w./:-]+) -->\s*$/;
+
+/** Azure DevOps refuses longer comments of pull requests. */
+const LONGEST = 150_000;
+
+/** @throws Error where a key cannot be written. */
+export function checkedKey(key: string): string {
+  if (!/^[\w./:-]+$/.test(key)) throw new Error(`'${key}' is no key.`);
+  return key;
+}
+
+/** A body that the service takes. */
+export function fitting(body: string, room = LONGEST): string {
+  if (body.length <= room) return body;
+  const words = '\n\n… (cut: Azure DevOps takes no longer comments)';
+  return `${body.slice(0, room - words.length).replace(/[\ud800-\udbff]$/, '')}${words}`;
+}
+
+/** A body of a work item's comment with our key at its end. */
+export function marked(key: string, body: string): string {
+  const marker = `\n\n<!-- tandem:${checkedKey(key)} -->`;
+  return `${fitting(body, LONGEST - marker.length)}${marker}`;
+}
+
+/** The key at the end of a text, if there is one. */
+export function keyIn(text: string): string | undefined {
+  return MARKER.exec(text)?.[1];
+}

@@ -1,0 +1,184 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { KINDS, type Stage, setStage, value } from './stage.fixture.ts';
+
+let stage: Stage;
+afterEach(() => stage.close());
+
+const FILES = {
+  'README.md': '# API\n\nOne.\nTwo.\n',
+  'old/name.ts': 'export const moved = true;\n',
+  'gone.txt': 'gone\n',
+};
+
+/** A branch with one commit on it, and its merge request by Ann. */
+function propose(
+  files: Readonly<Record<string, string | Uint8Array | undefined>>,
+  more: Partial<{ title: string; description: string; squash: boolean; branch: string }> = {},
+) {
+  const { world, repository, ann } = stage;
+  const branch = more.branch ?? 'feature/carts';
+  world.branch(repository, branch);
+  const head = world.push(repository, branch, { files, message: 'feat: carts\n\nWith totals.', author: ann });
+  const request = world.mergeRequest(repository, {
+    author: ann,
+    sourceBranch: branch,
+    title: more.title ?? 'feat: carts',
+    description: more.description ?? 'Carts with totals.',
+    squash: more.squash ?? false,
+  });
+  return { request, head };
+}
+
+describe.each(KINDS)('%s: merge requests', (kind) => {
+  it('are read with all that a rule may ask', async () => {
+    stage = await setStage(kind, { files: FILES });
+    const base = stage.repository.branches.get('main');
+    const { request, head } = propose({ 'a.ts': 'a\n' }, { squash: true });
+    expect(value(await stage.forge.mergeRequests.read(request.number))).toMatchObject({
+      number: request.number,
+      title: 'feat: carts',
+      description: 'Carts with totals.',
+      state: 'open',
+      draft: false,
+      author: { name: 'Ann Author' },
+      sourceBranch: 'feature/carts',
+      targetBranch: 'main',
+      head,
+      base,
+      squash: true,
+      pipeline: 'none',
+    });
+  });
+
+  it('are read after the merge, and found by the commit that they brought', async () => {
+    stage = await setStage(kind, { files: FILES });
+    const { request } = propose({ 'a.ts': 'a\n' });
+    const commit = stage.world.merge(request, stage.ben);
+    const { forge } = stage;
+    expect(value(await forge.mergeRequests.read(request.number))).toMatchObject({
+      state: 'merged',
+      mergeCommit: commit,
+    });
+    expect(value(await forge.mergeRequests.ofCommit(commit))?.number).toBe(request.number);
+    expect(
+      value(await forge.mergeRequests.ofCommit(stage.repository.commits.keys().next().value ?? '')),
+    ).toBeUndefined();
+  });
+
+  it('are listed to the last page, newest first, by state and branch', async () => {
+    stage = await setStage(kind, { files: FILES });
+    const { request } = propose({ 'a.ts': 'a\n' });
+    for (let index = 0; index < 230; index += 1) {
+      const branch = `b-${index}`;
+      stage.world.branch(stage.repository, branch);
+      stage.world.mergeRequest(stage.repository, {
+        author: stage.ann,
+        sourceBranch: branch,
+        title: `chore: ${index}`,
+      });
+    }
+    stage.world.merge(request, stage.ben);
+    const { mergeRequests } = stage.forge;
+    expect(value(await mergeRequests.list({ state: 'open' }))).toHaveLength(230);
+    expect(value(await mergeRequests.list({ state: 'merged' })).map(({ number }) => number)).toEqual([
+      request.number,
+    ]);
+    expect(value(await mergeRequests.list({ sourceBranch: 'b-7', targetBranch: 'main' }))).toMatchObject([
+      { title: 'chore: 7' },
+    ]);
+    expect(value(await mergeRequests.list({ state: 'merged', since: '2099-01-01T00:00:00Z' }))).toEqual([]);
+  });
+
+  it('are created once and brought up to date', async () => {
+    stage = await setStage(kind, { files: FILES });
+    stage.world.branch(stage.repository, 'feature/x');
+    stage.world.push(stage.repository, 'feature/x', {
+      files: { x: 'x' },
+      message: 'feat: x',
+      author: stage.ann,
+    });
+    const wanted = { sourceBranch: 'feature/x', targetBranch: 'main', title: 'feat: x', description: 'One.' };
+    const first = value(await stage.forge.mergeRequests.create(wanted));
+    const again = value(await stage.forge.mergeRequests.create({ ...wanted, description: 'Two.' }));
+    expect(again.number).toBe(first.number);
+    expect(stage.world.state.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
+    await stage.forge.mergeRequests.update(first.number, { title: 'feat: y', labels: ['size-ok', 'a b'] });
+    expect(value(await stage.forge.mergeRequests.read(first.number))).toMatchObject({
+      title: 'feat: y',
+      labels: ['size-ok', 'a b'],
+    });
+  });
+
+  it('have files with their new lines and counts, whatever their names', async () => {
+    stage = await setStage(kind, { files: FILES });
+    const odd = ['a&b[c]=d.ts', 'with space.ts', 'hash#1.ts', 'per%2Fcent.ts', 'ü/名前.ts', '##vso[x].ts'];
+    const { request } = propose({
+      'README.md': '# API\n\nOne and a half.\nTwo.\nThree.\n',
+      'old/name.ts': undefined,
+      'new/name.ts': FILES['old/name.ts'],
+      'gone.txt': undefined,
+      'picture.png': new Uint8Array([0x89, 0x50, 0, 1, 2]),
+      ...Object.fromEntries(odd.map((path) => [path, `one\ntwo\n`])),
+    });
+    const files = value(await stage.forge.mergeRequests.changedFiles(request.number));
+    const named = (path: string) => files.find((file) => file.path === path);
+    expect(named('README.md')).toEqual({
+      path: 'README.md',
+      change: 'modified',
+      added: 2,
+      removed: 1,
+      newLines: [
+        { number: 3, text: 'One and a half.' },
+        { number: 5, text: 'Three.' },
+      ],
+    });
+    expect(named('new/name.ts')).toMatchObject({ change: 'renamed', oldPath: 'old/name.ts' });
+    expect(named('gone.txt')).toMatchObject({ change: 'deleted', removed: 1 });
+    expect(named('picture.png')?.newLines ?? []).toEqual([]);
+    for (const path of odd) expect(named(path)).toMatchObject({ change: 'added', added: 2, removed: 0 });
+    expect(files).toHaveLength(4 + odd.length);
+  });
+
+  it('have commits, newest first, and approvals of the present head', async () => {
+    stage = await setStage(kind, { files: FILES });
+    const { request, head } = propose({ 'a.ts': 'a\n' });
+    stage.world.approve(request, stage.ben);
+    const { mergeRequests } = stage.forge;
+    expect(value(await mergeRequests.approvals(request.number))).toMatchObject([{ name: 'Ben Reviewer' }]);
+    const next = stage.world.push(stage.repository, 'feature/carts', {
+      files: { b: 'b' },
+      message: 'fix: b',
+      author: stage.ann,
+    });
+    expect(value(await mergeRequests.approvals(request.number))).toEqual([]);
+    expect(value(await mergeRequests.commits(request.number))).toMatchObject([
+      { commit: next, message: 'fix: b' },
+      { commit: head, message: 'feat: carts\n\nWith totals.' },
+    ]);
+  });
+
+  it('are not found, or refused to who may not, in words without the token', async () => {
+    stage = await setStage(kind);
+    const missing = await stage.forge.mergeRequests.read(4711);
+    expect(missing).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    const token = kind === 'gitlab' ? 'TANDEM_GITLAB_TOKEN' : 'TANDEM_AZURE_TOKEN';
+    const denied = await stage.open('Retail/api', { [token]: 'S3CRET-wrong' }).mergeRequests.read(1);
+    expect(denied).toMatchObject({ ok: false, error: { kind: 'denied' } });
+    expect(JSON.stringify(denied)).not.toContain('S3CRET');
+    expect(await stage.open('Retail/api', {}).mergeRequests.read(1)).toMatchObject({
+      ok: false,
+      error: { kind: 'denied' },
+    });
+  });
+
+  it('are there on a host under a path too', async () => {
+    stage = await setStage(kind, { under: '/tools/forge' });
+    const { request } = propose({ 'a.ts': 'a\n' });
+    expect(value(await stage.forge.mergeRequests.read(request.number))).toMatchObject({
+      title: 'feat: carts',
+    });
+    expect(value(await stage.forge.mergeRequests.changedFiles(request.number))).toMatchObject([
+      { path: 'a.ts' },
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { KINDS, type Stage, setStage, TICKET_STATES, value } from './stage.fixture.ts';
+
+let stage: Stage;
+afterEach(() => stage.close());
+
+describe.each(KINDS)('%s: tickets', (kind) => {
+  const { open, done } = TICKET_STATES[kind];
+
+  async function begin() {
+    stage = await setStage(kind);
+    const ticket = stage.world.ticket(stage.project, { title: 'Carts', state: open, labels: ['shop'] });
+    return { ticket, id: String(ticket.id), tickets: stage.tracker.tickets };
+  }
+
+  it('are read, or are not there', async () => {
+    const { id, tickets } = await begin();
+    expect(value(await tickets.read(id))).toMatchObject({
+      id,
+      title: 'Carts',
+      state: open,
+      labels: ['shop'],
+      links: [],
+    });
+    expect(value(await tickets.read('4711'))).toBeUndefined();
+    for (const odd of ['0', '-1', 'x', '1e3', '99999999999999999999', '../1']) {
+      expect([odd, value(await tickets.read(odd))]).toEqual([odd, undefined]);
+    }
+  });
+
+  it('are listed by state and time, to the last page', async () => {
+    const { tickets } = await begin();
+    for (let index = 0; index < 250; index += 1)
+      stage.world.ticket(stage.project, { title: `It's ${index}`, state: done });
+    stage.world.ticket('Other', { title: 'elsewhere', state: done });
+    expect(value(await tickets.list({ states: [done] }))).toHaveLength(250);
+    expect(value(await tickets.list({ states: [open, done] }))).toHaveLength(251);
+    expect(value(await tickets.list({ states: [done], since: '2099-01-01T00:00:00Z' }))).toEqual([]);
+  });
+
+  it('are moved once', async () => {
+    const { id, ticket, tickets } = await begin();
+    expect(value(await tickets.move(id, done))).toMatchObject({ id, state: done });
+    const { revision } = ticket;
+    expect(value(await tickets.move(id, done))).toMatchObject({ state: done });
+    expect(ticket).toMatchObject({ state: done, revision });
+    expect(value(await tickets.move(id, open))).toMatchObject({ state: open });
+  });
+
+  it('refuse a state that they do not have, and are not found', async () => {
+    const { id, tickets, ticket } = await begin();
+    expect(await tickets.move(id, 'Nonsense')).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    expect(ticket.state).toBe(open);
+    expect(await tickets.move('4711', done)).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect(await tickets.putComment('4711', { key: 'a', body: 'b' })).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
+  });
+
+  it('have comments that are rewritten in place and found by their keys', async () => {
+    const { id, ticket, tickets } = await begin();
+    ticket.comments.push(stage.world.newNote(stage.ann.id, 'Mine. <!-- tandem:merged/1 -->'));
+    expect(value(await tickets.commentKeys(id))).toEqual([]);
+    value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged **it**.' }));
+    value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged it twice.' }));
+    value(await tickets.putComment(id, { key: 'cut/2', body: 'In a unit.' }));
+    expect(value(await tickets.commentKeys(id))).toEqual(['merged/1', 'cut/2']);
+    const ours = ticket.comments.filter(({ author }) => author === stage.bot.id);
+    expect(ours).toHaveLength(2);
+    expect(ours[0]?.body).toContain('Merged it twice.');
+  });
+
+  it('are linked to addresses and artifacts, each once, and the links are read back', async () => {
+    const { id, tickets, ticket } = await begin();
+    const url = 'https://gitlab.example.com/shop/api/-/merge_requests/7';
+    const artifact = 'vstfs:///Git/PullRequestId/a%2Fb%2F7';
+    for (let time = 0; time < 2; time += 1) {
+      value(await tickets.link(id, { kind: 'url', url, title: 'feat: carts' }));
+      if (kind === 'azure-devops')
+        value(await tickets.link(id, { kind: 'artifact', artifact, title: 'Pull Request' }));
+    }
+    const links = value(await tickets.read(id))?.links ?? [];
+    expect(links).toContain(url);
+    if (kind === 'azure-devops') {
+      expect(ticket.links.map(({ rel, url: to }) => [rel, to])).toEqual([
+        ['Hyperlink', url],
+        ['ArtifactLink', artifact],
+      ]);
+    }
+    expect(links).toHaveLength(kind === 'azure-devops' ? 2 : 1);
+  });
+
+  it('that a merge request belongs to are known to the forge', async () => {
+    await begin();
+    stage.world.branch(stage.repository, 'x');
+    const ticket = stage.world.ticket(stage.project, { title: 'Linked', state: open });
+    const request = stage.world.mergeRequest(stage.repository, {
+      author: stage.ann,
+      sourceBranch: 'x',
+      title: 'feat: x',
+    });
+    request.tickets.push(ticket.id);
+    expect(value(await stage.forge.mergeRequests.tickets(request.number))).toEqual([String(ticket.id)]);
+  });
+});
