@@ -11,7 +11,12 @@ export const VALIDATOR_FILE = 'src/validate.emitted.js';
  * joined with the little of ajv that it calls, so that a bundle carries neither ajv nor the schema.
  */
 export async function validatorText(): Promise<string> {
-  const ajv = new Ajv.default({ allErrors: true, strict: false, messages: false, code: { source: true, esm: false } });
+  const ajv = new Ajv.default({
+    allErrors: true,
+    strict: false,
+    messages: false,
+    code: { source: true, esm: false },
+  });
   const source = standaloneCode.default(ajv, ajv.compile(withoutProse(releaseSchema) as object));
   const built = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'js' },

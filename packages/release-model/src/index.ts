@@ -1,11 +1,13 @@
 export { parseRelease } from './parse.ts';
 export {
   completedQuality,
+  QUALITY_DEFAULTS,
   QUALITY_RULES,
   type Quality,
   type QualityLevel,
   type QualityRule,
   type QualityRules,
+  type WrittenQuality,
 } from './quality.ts';
 export {
   type Component,

@@ -1,0 +1,25 @@
+import type { QualityRule, QualityRules, Release } from '@tandem/release-model';
+import type { MergeRequestFacts } from './facts.ts';
+
+/** Something that a rule found in a merge request. */
+export interface RuleFinding {
+  /** What is wrong in this very merge request: plain text, which may quote foreign text. */
+  readonly message: string;
+  readonly at?: { readonly file: string; readonly line?: number };
+  /** The same over pushes that do not touch it, so that a note about it is found again: no line numbers. */
+  readonly fingerprint: string;
+}
+
+/** What a rule may ask of release.yaml beside its own options. */
+export type RuleRelease = Pick<Release, 'roles'>;
+
+/** A rule: pure, so that all of it is a table of cases. */
+export interface Rule<N extends QualityRule = QualityRule> {
+  /** A few words, as a heading. */
+  readonly title: string;
+  /** Why the rule is there: one sentence. */
+  readonly reason: string;
+  /** What to do about a finding. */
+  readonly fix: string;
+  judge(facts: MergeRequestFacts, options: QualityRules[N], release: RuleRelease): readonly RuleFinding[];
+}

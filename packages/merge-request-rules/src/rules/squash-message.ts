@@ -1,0 +1,53 @@
+import { readConventional, withoutDraft } from '../conventional.ts';
+import type { MergeRequestFacts } from '../facts.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+
+/** The message that the merge will write is a conventional commit, and agrees with the title. */
+export const squashMessage: Rule<'squash-message'> = {
+  title: 'Message of the merge',
+  reason: 'What the merge writes to the target branch is what releases are computed from.',
+  fix: 'With squashing: correct the title, or the squash message in the merge dialog. Without: reword the commits.',
+  judge: (facts) => {
+    const messages = predictedMessages(facts);
+    const found: RuleFinding[] = messages.flatMap((message) => {
+      const [first = ''] = message.split('\n', 1);
+      if (readConventional(message)) return [];
+      const text = `The merge will write '${first}', which is no conventional commit.`;
+      return [{ message: text, fingerprint: first }];
+    });
+    return [...found, ...breakingProblems(facts, messages)];
+  },
+};
+
+/** The messages that the merge will bring: one where it squashes, else those of all commits that are no merges. */
+export function predictedMessages({ mergeRequest, commits }: MergeRequestFacts): readonly string[] {
+  if (mergeRequest.squashMessage !== undefined) return [mergeRequest.squashMessage];
+  if (!mergeRequest.squash) {
+    return commits.map(({ message }) => message).filter((message) => !/^Merge /.test(message));
+  }
+  const [only] = commits;
+  if (only && commits.length === 1) return [only.message];
+  return [`${withoutDraft(mergeRequest.title)}\n\n${mergeRequest.description}`];
+}
+
+/** A breaking change that only one of the two says is found late, or told for nothing. */
+function breakingProblems(
+  { mergeRequest }: MergeRequestFacts,
+  messages: readonly string[],
+): readonly RuleFinding[] {
+  const title = readConventional(withoutDraft(mergeRequest.title));
+  if (!title) return [];
+  const written = messages.map(readConventional).filter((message) => message !== undefined);
+  const breaks = written.some(({ breaking }) => breaking);
+  if (breaks && !title.breaking) {
+    const message =
+      'A message says that the change is breaking, and the title does not: put ! before its colon.';
+    return [{ message, fingerprint: 'breaking not in title' }];
+  }
+  if (!breaks && title.breaking && written.length > 0) {
+    const message =
+      'The title says that the change is breaking, and no message that the merge will write does.';
+    return [{ message, fingerprint: 'breaking only in title' }];
+  }
+  return [];
+}

@@ -1,0 +1,22 @@
+import type { Rule, RuleFinding } from '../rule.ts';
+
+/** A ticket is named, exists, and is in an allowed state. */
+export const ticket: Rule<'ticket'> = {
+  title: 'Ticket',
+  reason: 'A change that no ticket asks for cannot be followed from wish to production.',
+  fix: "Name the ticket in the title, the description or a commit message, with the prefix of release.yaml's tickets.",
+  judge: ({ tickets }, { states }) => {
+    if (tickets.length === 0) return [{ message: 'No ticket is named or linked.', fingerprint: 'none' }];
+    const problems = tickets.flatMap((fact): readonly RuleFinding[] => {
+      if (fact.kind === 'missing') {
+        return [{ message: `There is no ticket ${fact.id}.`, fingerprint: `missing ${fact.id}` }];
+      }
+      const { state } = fact.ticket;
+      if (states.length === 0 || states.includes(state)) return [];
+      const message = `The ticket ${fact.id} is in the state '${state}'; allowed are ${states.join(', ')}.`;
+      return [{ message, fingerprint: `state of ${fact.id}` }];
+    });
+    // One good ticket is enough: a description may mention others.
+    return problems.length < tickets.length ? [] : problems;
+  },
+};
