@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok, type Result } from '@tandem/contract';
-import { attempt } from '@tandem/http';
+import { attempt, CallFailed } from '@tandem/http';
 import type { ChangedFile, ForgeProblem } from '@tandem/ports';
 import type { GitPullRequestChange } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { unzipSync } from 'fflate';
@@ -11,21 +11,24 @@ type Answer<T> = Promise<Result<T, ForgeProblem>>;
 
 /** `VersionControlChangeType`, as bits (docs, git/diffs "VersionControlChangeType"). */
 const ADD = 1;
+const EDIT = 2;
 const RENAME = 8;
 const DELETE = 16;
+/** The old place of a file that moved, which has an entry of its own in some answers. */
+const SOURCE_RENAME = 1024;
 
 /** How many entries a page has; 2,000 is the most. */
 const PAGE = 2_000;
 
 /** How many blobs one archive is asked for. */
-const BLOBS = 200;
+const BLOBS = 100;
 
 /** Longer files and binary ones have no lines that a person would review, in bytes. */
 const LONGEST_TEXT = 1_048_576;
 
 /**
  * Every file that a pull request changes, with its new lines. The service gives no text with its diffs, so the
- * blobs of both sides come in archives, two hundred at a time.
+ * blobs of both sides come in archives, a hundred at a time.
  */
 export async function changedFiles(client: Client, number: number): Answer<readonly ChangedFile[]> {
   const { git, project, repository } = client;
@@ -35,7 +38,9 @@ export async function changedFiles(client: Client, number: number): Answer<reado
   if (latest === undefined) return ok([]);
   const changes = await allChanges(client, number, latest);
   if (!changes.ok) return changes;
-  const files = changes.value.filter(({ item }) => item && !item.isFolder);
+  const files = changes.value.filter(
+    ({ item, changeType = 0 }) => item && !item.isFolder && (changeType & SOURCE_RENAME) === 0,
+  );
   const wanted = new Set(files.flatMap((change) => textsOf(change)).filter((id) => id !== undefined));
   const blobs = await blobsOf(client, [...wanted]);
   if (!blobs.ok) return blobs;
@@ -66,9 +71,11 @@ function textsOf({
   item,
   changeType = 0,
 }: GitPullRequestChange): readonly [string | undefined, string | undefined] {
-  const before = (changeType & ADD) !== 0 ? undefined : item?.originalObjectId;
-  const after = (changeType & DELETE) !== 0 ? undefined : item?.objectId;
-  return [before, after];
+  const { objectId, originalObjectId } = item ?? {};
+  if ((changeType & DELETE) !== 0) return [originalObjectId ?? objectId, undefined];
+  if ((changeType & ADD) !== 0) return [undefined, objectId];
+  const moved = (changeType & RENAME) !== 0 && (changeType & EDIT) === 0;
+  return [originalObjectId ?? (moved ? objectId : undefined), objectId];
 }
 
 function changedFileOf(change: GitPullRequestChange, blobs: ReadonlyMap<string, Uint8Array>): ChangedFile {
@@ -113,17 +120,24 @@ async function blobsOf(
   const blobs = new Map<string, Uint8Array>();
   for (let from = 0; from < ids.length; from += BLOBS) {
     const some = ids.slice(from, from + BLOBS);
-    const read = await attempt(async () => bytesOf(await git.getBlobsZip(some, repository, project)));
+    const read = await attempt(async () =>
+      unzipped(await bytesOf(await git.getBlobsZip(some, repository, project))),
+    );
     if (!read.ok) return read;
     // An entry is known by its bytes and not by its name: what is taken for a file is that file.
-    for (const bytes of Object.values(unzipped(read.value))) blobs.set(blobId(bytes), bytes);
+    for (const bytes of read.value) blobs.set(blobId(bytes), bytes);
   }
   return ok(blobs);
 }
 
 /** The entries that are worth reading; a small archive can hold more than there is memory for. */
-function unzipped(archive: Uint8Array): Readonly<Record<string, Uint8Array>> {
-  return unzipSync(archive, { filter: ({ originalSize }) => originalSize <= LONGEST_TEXT });
+function unzipped(archive: Uint8Array): readonly Uint8Array[] {
+  try {
+    return Object.values(unzipSync(archive, { filter: ({ originalSize }) => originalSize <= LONGEST_TEXT }));
+  } catch (error) {
+    const detail = `POST blobs: the archive cannot be read: ${(error as Error).message}`;
+    throw new CallFailed({ kind: 'refused', detail });
+  }
 }
 
 /** The hash that git gives a blob (git docs, gitformat-pack "Object types"; book, "Git Objects"). */

@@ -14,6 +14,8 @@ export interface Client {
   readonly work: WorkItemTrackingApi;
   /** A GET that the library has no call for; the path is below the organisation. */
   get<T>(path: string): Promise<T>;
+  /** A POST that the library has no call for. */
+  post<T>(path: string, body: object): Promise<T>;
   /** The id of the account that we are; asked once. */
   me(): Promise<Result<string, ForgeProblem>>;
 }
@@ -34,9 +36,15 @@ type LibraryRequest = (
 /** Methods of which doing it twice is doing it once. A PATCH here sets values, or is guarded by a revision. */
 const REPEATABLE = new Set(['GET', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
-/** Questions that the API takes as POST. */
-const QUESTIONS =
-  /\/_apis\/(?:git\/repositories\/[^/]+\/(?:commitsbatch|pullrequestquery|blobs)|wit\/(?:wiql|workitemsbatch))\b/i;
+/**
+ * POSTs of which doing it twice is doing it once: questions; a status, of whose name the latest counts; a label,
+ * which is answered as it is where it is there.
+ */
+const REPEATABLE_POSTS = [
+  /\/_apis\/git\/repositories\/[^/]+\/(?:commitsbatch|pullrequestquery|blobs)(?:\?|$)/i,
+  /\/_apis\/git\/repositories\/[^/]+\/(?:commits\/[^/]+\/statuses|pullrequests\/\d+\/labels)(?:\?|$)/i,
+  /\/_apis\/wit\/(?:wiql|workitemsbatch)(?:\?|$)/i,
+];
 
 /** The client of one place. Nothing is asked yet. */
 export function createClient(from: {
@@ -53,11 +61,13 @@ export function createClient(from: {
   const work = new WorkItemTrackingApi(`${base}/`, [], {});
   for (const api of [git, work]) {
     for (const client of [api.rest.client, api.http]) Object.assign(client, { request });
+    sayWhatIsMissing(api);
   }
-  const get = async <T>(path: string): Promise<T> =>
-    JSON.parse(
-      await (await request('GET', `${base}/${path}`, '', { accept: 'application/json' })).readBody(),
-    );
+  const call = async <T>(method: string, path: string, body: string): Promise<T> => {
+    const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) };
+    return JSON.parse(await (await request(method, `${base}/${path}`, body, headers)).readBody());
+  };
+  const get = <T>(path: string): Promise<T> => call('GET', path, '');
   let me: string | undefined;
   return {
     project,
@@ -66,6 +76,7 @@ export function createClient(from: {
     git,
     work,
     get,
+    post: (path, body) => call('POST', path, JSON.stringify(body)),
     me: async () => {
       if (me !== undefined) return ok(me);
       type Connection = { readonly authenticatedUser: { readonly id: string } };
@@ -104,19 +115,50 @@ function requestOver(
       url,
       headers: { ...textHeaders(headers), ...credentials, 'x-tfs-fedauthredirect': 'Suppress' },
       ...(body && { body }),
-      repeatable: REPEATABLE.has(method) || QUESTIONS.test(url),
+      repeatable: REPEATABLE.has(method) || REPEATABLE_POSTS.some((each) => each.test(url)),
     });
     const outcome = answerOf(sent, what);
     const { status, body: bytes } = outcome;
-    const page = status === 203 || /^text\/html/.test(outcome.headers['content-type'] ?? '');
-    if (status > 299 || page) {
-      throw new CallFailed(refusal(page ? 203 : status, what, messageIn(new TextDecoder().decode(bytes))));
+    const text = (): string => new TextDecoder().decode(bytes);
+    const page = status < 300 && /^text\/html/.test(outcome.headers['content-type'] ?? '');
+    if (status > 299 || status === 203 || page) {
+      throw new CallFailed(refusal(page ? 203 : status, what, messageIn(text())));
+    }
+    if (wantsJson(method, headers) && !isJson(text())) {
+      const detail = `${what}: the answer is no JSON. Is this the address of an Azure DevOps organisation?`;
+      throw new CallFailed({ kind: 'refused', detail, status });
     }
     return {
       message: Object.assign(streamOf(bytes), { statusCode: status, headers: outcome.headers }),
-      readBody: async () => new TextDecoder().decode(bytes),
+      readBody: async () => text(),
     };
   };
+}
+
+/** A server that is too old lacks parts of the API; the library says so with an error like any bug. */
+function sayWhatIsMissing({ vsoClient }: GitApi | WorkItemTrackingApi): void {
+  const locate = vsoClient.beginGetLocation.bind(vsoClient);
+  vsoClient.beginGetLocation = async (area, id) => {
+    const location = await locate(area, id);
+    if (location) return location;
+    const detail = `OPTIONS /_apis/${area}: this server has no resource ${id}. It may be too old.`;
+    throw new CallFailed({ kind: 'refused', detail });
+  };
+}
+
+/** Whether an answer without JSON is none: the library would take it for an empty one. */
+function wantsJson(method: string, headers: Readonly<Record<string, string>> | undefined): boolean {
+  const { accept = '' } = textHeaders(headers);
+  return accept.startsWith('application/json') && (method === 'GET' || method === 'OPTIONS');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What the service says of an error, where it says it in JSON or plain text. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { attempt, orAbsent } from '@tandem/http';
-import type { CommitStatus, ForgeCommit, ForgeCommits, ForgeProblem, MergeRequest } from '@tandem/ports';
+import type { CommitStatus, ForgeCommit, ForgeCommits, ForgeProblem } from '@tandem/ports';
 import type { GitCommitRef, GitStatus } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { bytesOf, type Client } from './client.ts';
 import { instant } from './pull-request.ts';
@@ -10,6 +10,7 @@ type Answer<T> = Promise<Result<T, ForgeProblem>>;
 /** `GitVersionType` by its names, as requests have it. */
 const BRANCH = 'branch' as never;
 const COMMIT = 'commit' as never;
+const TAG = 'tag' as never;
 
 /** `GitStatusState`, as the library numbers it in answers. */
 const STATE = { pending: 1, succeeded: 2, failed: 3, error: 4, notApplicable: 5 } as const;
@@ -24,7 +25,7 @@ export function azureCommits(client: Client): ForgeCommits {
     read: (ref) => read(client, ref),
     between: (from, to) => commitsBetween(client, from, to),
     file: async (path, ref) => {
-      const version = { version: ref, versionType: isHash(ref) ? COMMIT : BRANCH };
+      const version = versionOf(ref);
       const found = await attempt(async () =>
         bytesOf(
           await git.getItemContent(
@@ -54,13 +55,21 @@ function isHash(ref: string): boolean {
   return /^[0-9a-f]{40}$/.test(ref);
 }
 
+/** What a ref names: a hash, a tag where it says so, else a branch. */
+function versionOf(ref: string): { readonly version: string; readonly versionType: never } {
+  if (isHash(ref)) return { version: ref, versionType: COMMIT };
+  const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
+  if (tag !== undefined) return { version: tag, versionType: TAG };
+  return { version: ref.replace(/^refs\/heads\//, ''), versionType: BRANCH };
+}
+
 async function read(client: Client, ref: string): Answer<ForgeCommit> {
   const { git, project, repository } = client;
   if (isHash(ref)) {
     const found = await attempt(() => git.getCommit(ref, repository, project));
     return found.ok ? ok(commitOf(found.value)) : found;
   }
-  const criteria = { itemVersion: { version: ref, versionType: BRANCH } };
+  const criteria = { itemVersion: versionOf(ref) };
   const found = await attempt(() => git.getCommitsBatch(criteria, repository, project, 0, 1));
   if (!found.ok) return found;
   const [tip] = found.value;
@@ -79,8 +88,8 @@ export async function commitsBetween(
 ): Answer<readonly ForgeCommit[]> {
   const { git, project, repository } = client;
   const criteria = {
-    itemVersion: { version: from, versionType: COMMIT },
-    compareVersion: { version: to, versionType: COMMIT },
+    itemVersion: versionOf(from),
+    compareVersion: versionOf(to),
   };
   const commits: ForgeCommit[] = [];
   for (let skip = 0; ; skip += PAGE) {
@@ -111,7 +120,7 @@ function commitOf(commit: GitCommitRef): ForgeCommit {
 }
 
 /** The latest status of each name; older ones of that name are history. */
-async function latestStatuses(
+export async function latestStatuses(
   { git, project, repository }: Client,
   commit: string,
 ): Answer<readonly GitStatus[]> {
@@ -119,7 +128,8 @@ async function latestStatuses(
   return found.ok ? ok(found.value ?? []) : found;
 }
 
-function statusOf(status: GitStatus): CommitStatus {
+/** A status in our words; its name has the genre before it. */
+export function statusOf(status: GitStatus): CommitStatus {
   const { genre, name = '' } = status.context ?? {};
   return {
     name: genre ? `${genre}/${name}` : name,
@@ -129,7 +139,8 @@ function statusOf(status: GitStatus): CommitStatus {
   };
 }
 
-function stateOf(state: number | undefined): CommitStatus['state'] {
+/** A `GitStatusState` in our words. */
+export function stateOf(state: number | undefined): CommitStatus['state'] {
   if (state === STATE.succeeded || state === STATE.notApplicable) return 'passed';
   if (state === STATE.failed || state === STATE.error) return 'failed';
   return 'pending';
@@ -164,24 +175,4 @@ async function setStatus(client: Client, commit: string, status: CommitStatus): 
     ),
   );
   return set.ok ? ok(undefined) : set;
-}
-
-/**
- * What pipelines say of the heads of a pull request, oldest first: of the latest, or `stale` where only an older
- * one was looked at. Builds report themselves as statuses of their commit.
- */
-export async function pipelineOf(client: Client, heads: readonly string[]): Answer<MergeRequest['pipeline']> {
-  const [latest, ...older] = [...heads].reverse();
-  if (latest === undefined) return ok('none');
-  const now = await latestStatuses(client, latest);
-  if (!now.ok) return now;
-  if (now.value.length > 0) {
-    const states = now.value.map(({ state }) => stateOf(state));
-    if (states.includes('failed')) return ok('failed');
-    return ok(states.includes('pending') ? 'running' : 'passed');
-  }
-  const [before] = older;
-  if (before === undefined) return ok('none');
-  const then = await latestStatuses(client, before);
-  return then.ok ? ok(then.value.length > 0 ? 'stale' : 'none') : then;
 }

@@ -51,6 +51,14 @@ describe('the changed lines of two texts', () => {
       Array.from({ length: 5_000 }, (_, index) => `${word} ${index}\n`).join('');
     expect(changedLines(lines('old'), lines('new'))).toMatchObject({ added: 5_000, removed: 5_000 });
   });
+
+  it('that differ beyond measure are none of those that both begin and end with', () => {
+    const lines = (word: string) =>
+      `begin\n${Array.from({ length: 5_000 }, (_, index) => `${word} ${index}\n`).join('')}end\n`;
+    const changed = changedLines(lines('old'), lines('new'));
+    expect(changed).toMatchObject({ added: 5_000, removed: 5_000 });
+    expect(changed.newLines[0]).toEqual({ number: 2, text: 'new 0' });
+  });
 });
 
 function isWithin(part: readonly string[], whole: readonly string[]): boolean {

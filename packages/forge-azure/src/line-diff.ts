@@ -34,7 +34,15 @@ function linesOf(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');
 }
 
+/** All but the lines that both begin or end with. */
 function wholly(old: readonly string[], now: readonly string[]): ChangedLines {
-  const newLines = now.map((text, index) => ({ number: index + 1, text }));
-  return { added: now.length, removed: old.length, newLines };
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  const newLines = now
+    .slice(head, now.length - tail)
+    .map((text, index) => ({ number: head + index + 1, text }));
+  return { added: newLines.length, removed: old.length - head - tail, newLines };
 }

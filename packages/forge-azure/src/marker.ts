@@ -1,8 +1,11 @@
 /** The name under which our key stands beside a thread (Azure DevOps docs, git/pull-request-threads "properties"). */
 export const KEY_PROPERTY = 'Tandem.Key';
 
-/** Comments of work items keep no data beside them: our key stands in a comment of the text. */
-const MARKER = /\s*<!-- tandem:([\w./:-]+) -->\s*$/;
+/**
+ * Comments of work items keep no data beside them: our key is the last word of the text. It is there for people
+ * to see, since the service takes comments of HTML away, and may put tags around what it keeps.
+ */
+const MARKER = /(?:^|[\s>])tandem:([\w./:-]+)\s*(?:<\/?\w+\/?>\s*)*$/;
 
 /** Azure DevOps refuses longer comments of pull requests. */
 const LONGEST = 150_000;
@@ -16,13 +19,13 @@ export function checkedKey(key: string): string {
 /** A body that the service takes. */
 export function fitting(body: string, room = LONGEST): string {
   if (body.length <= room) return body;
-  const words = '\n\n… (cut: Azure DevOps takes no longer comments)';
+  const words = '\n\n… (cut: Azure DevOps takes no longer text)';
   return `${body.slice(0, room - words.length).replace(/[\ud800-\udbff]$/, '')}${words}`;
 }
 
 /** A body of a work item's comment with our key at its end. */
 export function marked(key: string, body: string): string {
-  const marker = `\n\n<!-- tandem:${checkedKey(key)} -->`;
+  const marker = `\n\ntandem:${checkedKey(key)}`;
   return `${fitting(body, LONGEST - marker.length)}${marker}`;
 }
 

@@ -13,6 +13,8 @@ export interface Surroundings {
   /** Where the source branch left the target branch. */
   readonly base: string;
   readonly pipeline: MergeRequest['pipeline'];
+  /** The tip as of the last push; the pull request itself has that of the last trial merge. */
+  readonly head?: string;
 }
 
 /** @param web The address of the repository for people. */
@@ -20,6 +22,7 @@ export function mergeRequestOf(request: GitPullRequest, web: string, around: Sur
   const { completionOptions: completion, status } = request;
   const merged = status === STATUS.merged;
   const message = completion?.mergeCommitMessage;
+  const artifact = artifactOf(request);
   // NoFastForward 1, Squash 2, Rebase 3, RebaseMerge 4 (docs, git/pull-requests "GitPullRequestMergeStrategy").
   const squash = completion?.squashMerge === true || completion?.mergeStrategy === 2;
   return {
@@ -31,19 +34,27 @@ export function mergeRequestOf(request: GitPullRequest, web: string, around: Sur
     author: userOf(request.createdBy),
     sourceBranch: branchOf(request.sourceRefName),
     targetBranch: branchOf(request.targetRefName),
-    head: request.lastMergeSourceCommit?.commitId ?? '',
+    head: around.head ?? request.lastMergeSourceCommit?.commitId ?? '',
     base: around.base,
     url: `${web}/pullrequest/${request.pullRequestId}`,
     createdAt: instant(request.creationDate) ?? '',
     ...(merged && request.closedDate && { mergedAt: instant(request.closedDate) ?? '' }),
     ...(merged && request.lastMergeCommit?.commitId && { mergeCommit: request.lastMergeCommit.commitId }),
-    ...(request.artifactId && { artifact: request.artifactId }),
+    ...(artifact !== undefined && { artifact }),
     squash,
     ...(squash && message && { squashMessage: message }),
     labels: (request.labels ?? []).flatMap(({ name }) => name ?? []),
     reviewers: (request.reviewers ?? []).filter(({ isContainer }) => !isContainer).map(userOf),
     pipeline: around.pipeline,
   };
+}
+
+/** The address for links of work items; lists leave it out. */
+function artifactOf({ artifactId, pullRequestId, repository }: GitPullRequest): string | undefined {
+  if (artifactId) return artifactId;
+  const project = repository?.project?.id;
+  if (!project || !repository.id) return undefined;
+  return `vstfs:///Git/PullRequestId/${project}%2F${repository.id}%2F${pullRequestId}`;
 }
 
 /** Those who approved; a group approves through its people, who stand beside it. */

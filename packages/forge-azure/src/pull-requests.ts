@@ -4,8 +4,10 @@ import type { ForgeMergeRequests, ForgeProblem, MergeRequest } from '@tandem/por
 import type { GitPullRequest } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { changedFiles } from './changed-files.ts';
 import type { Client } from './client.ts';
-import { commitsBetween, pipelineOf } from './commits.ts';
+import { commitsBetween } from './commits.ts';
 import { setLabels } from './labels.ts';
+import { fitting } from './marker.ts';
+import { pipelineOf } from './pipeline.ts';
 import { approversOf, instant, mergeRequestOf, type Surroundings } from './pull-request.ts';
 import { AzureThreads } from './threads.ts';
 
@@ -13,6 +15,9 @@ type Answer<T> = Promise<Result<T, ForgeProblem>>;
 
 /** `PullRequestStatus` by its names, as requests have it. */
 const NAMES = { open: 'active', merged: 'completed', closed: 'abandoned' } as const;
+
+/** Azure DevOps refuses longer descriptions, in characters (docs, git/pull-requests "Create"). */
+const LONGEST_DESCRIPTION = 4_000;
 
 const UNKNOWN: Surroundings = { base: '', pipeline: 'none' };
 
@@ -36,23 +41,28 @@ export function azurePullRequests(client: Client): ForgeMergeRequests {
     ofCommit: (commit) => ofCommit(client, commit),
     create: (wanted) => create(client, wanted),
     update: async (number, change) => {
-      const { labels, ...fields } = change;
+      const { labels, ...given } = change;
+      const { description } = given;
+      const fields = {
+        ...given,
+        ...(description !== undefined && { description: fitting(description, LONGEST_DESCRIPTION) }),
+      };
       if (labels !== undefined) {
         const set = await setLabels(client, number, labels);
         if (!set.ok) return set;
       }
-      const given = Object.keys(fields).length > 0;
-      const updated = given
-        ? await attempt(() => git.updatePullRequest(fields, repository, number, project))
-        : await shown(number);
+      const updated =
+        Object.keys(fields).length > 0
+          ? await attempt(() => git.updatePullRequest(fields, repository, number, project))
+          : await shown(number);
       return updated.ok ? complete(client, updated.value) : updated;
     },
     changedFiles: (number) => changedFiles(client, number),
     commits: async (number) => {
-      const request = await shown(number);
-      if (!request.ok) return request;
-      const { lastMergeTargetCommit: target, lastMergeSourceCommit: source } = request.value;
-      return commitsBetween(client, target?.commitId ?? '', source?.commitId ?? '');
+      const iterations = await attempt(() => git.getPullRequestIterations(repository, number, project));
+      if (!iterations.ok) return iterations;
+      const { commonRefCommit: base, sourceRefCommit: head } = iterations.value.at(-1) ?? {};
+      return base?.commitId && head?.commitId ? commitsBetween(client, base.commitId, head.commitId) : ok([]);
     },
     approvals: async (number) => {
       const request = await shown(number);
@@ -85,7 +95,9 @@ async function complete(client: Client, request: GitPullRequest): Answer<MergeRe
   );
   if (!pipeline.ok) return pipeline;
   const base = latest?.commonRefCommit?.commitId ?? '';
-  return ok(mergeRequestOf(request, webOf(client), { base, pipeline: pipeline.value }));
+  const head = latest?.sourceRefCommit?.commitId;
+  const around = { base, pipeline: pipeline.value, ...(head !== undefined && { head }) };
+  return ok(mergeRequestOf(request, webOf(client), around));
 }
 
 /** How many pull requests are asked for at once; the service gives 1,000 at most. */
@@ -108,8 +120,9 @@ async function list(
       git.getPullRequests(repository, criteria, project, undefined, skip, PAGE),
     );
     if (!read.ok) return read;
+    // Azure does not say when an open one was updated last.
     const fresh = read.value.filter(
-      (request) => Date.parse(instant(request.closedDate ?? request.creationDate) ?? '') >= since,
+      ({ closedDate }) => closedDate === undefined || Date.parse(instant(closedDate) ?? '') >= since,
     );
     found.push(...fresh.map((request) => mergeRequestOf(request, webOf(client), UNKNOWN)));
     if (read.value.length < PAGE) return ok(found);
@@ -142,7 +155,8 @@ async function create(
   wanted: Parameters<ForgeMergeRequests['create']>[0],
 ): Answer<MergeRequest> {
   const { git, project, repository, clock } = client;
-  const { sourceBranch, targetBranch, title, description } = wanted;
+  const { sourceBranch, targetBranch, title } = wanted;
+  const description = fitting(wanted.description, LONGEST_DESCRIPTION);
   const find = () => list(client, { state: 'open', sourceBranch, targetBranch });
   const there = await find();
   if (!there.ok) return there;
@@ -174,7 +188,11 @@ async function create(
   if (!made.ok) return err(made.error);
   const { number } = made.value;
   // A list shows the first words of a description only.
+  const shown = await attempt(() => git.getPullRequest(repository, number, project));
+  if (!shown.ok) return shown;
   const change = { title, description };
+  if (shown.value.title === title && (shown.value.description ?? '') === description)
+    return complete(client, shown.value);
   const updated = await attempt(() => git.updatePullRequest(change, repository, number, project));
   return updated.ok ? complete(client, updated.value) : updated;
 }

@@ -21,7 +21,7 @@ type Wanted = Parameters<ForgeMergeRequests['putThread']>[1];
 type Answer<T> = Promise<Result<T, ForgeProblem>>;
 
 /** `CommentThreadStatus` and `CommentType`, as the library numbers them in answers; requests have the names. */
-const STATUS = { active: 1, fixed: 2, closed: 4, pending: 6 } as const;
+const UNRESOLVED: ReadonlySet<number> = new Set([0, 1, 6]); // unknown, active, pending
 const SYSTEM = 3;
 
 /** The threads of one pull request, with what is known of them kept between writes. */
@@ -43,7 +43,8 @@ export class AzureThreads {
     const { git, project, repository } = this.#client;
     const read = await attempt(() => git.getThreads(repository, this.#number, project));
     if (!read.ok) return read;
-    this.#known = (read.value ?? []).flatMap((thread) => threadOf(thread, me.value) ?? []);
+    const threads = (read.value ?? []).flatMap((thread) => threadOf(thread, me.value) ?? []);
+    this.#known = threads.sort((one, other) => Number(one.id) - Number(other.id));
     return ok(this.#known);
   }
 
@@ -59,14 +60,21 @@ export class AzureThreads {
     return updated;
   }
 
-  /** Takes a thread of ours away: a thread whose comments are all deleted is not shown. */
+  /**
+   * Takes a thread of ours away: one whose comments are all deleted is not shown. It is closed before: a person
+   * may have answered in it, and a branch policy can ask that no thread is open.
+   */
   readonly remove = async (thread: Thread): Answer<undefined> => {
     const { git, project, repository } = this.#client;
-    const [first] = thread.notes;
+    const id = Number(thread.id);
+    const status = 'closed' as never;
+    const closed = orGone(
+      await attempt(() => git.updateThread({ status }, repository, this.#number, id, project)),
+    );
+    if (!closed.ok) return closed;
+    const first = Number(thread.notes[0]?.id);
     const removed = orGone(
-      await attempt(() =>
-        git.deleteComment(repository, this.#number, Number(thread.id), Number(first?.id), project),
-      ),
+      await attempt(() => git.deleteComment(repository, this.#number, id, first, project)),
     );
     if (removed.ok) this.#known = this.#known?.filter((each) => each.id !== thread.id);
     return removed;
@@ -93,7 +101,11 @@ export class AzureThreads {
     const thread: GitPullRequestCommentThread = {
       comments: [{ parentCommentId: 0, content: fitting(wanted.body), commentType: 'text' as never }],
       status: statusName(wanted.resolved),
-      properties: { [KEY_PROPERTY]: { $type: 'System.String', $value: checkedKey(wanted.key) } },
+      properties: {
+        [KEY_PROPERTY]: { $type: 'System.String', $value: checkedKey(wanted.key) },
+        // Without it the text is shown as it is written.
+        'Microsoft.TeamFoundation.Discussion.SupportsMarkdown': { $type: 'System.Int32', $value: 1 },
+      },
       ...(wanted.at && { threadContext: contextOf(wanted.at) }),
     };
     return attemptCreate(async () => {
@@ -160,9 +172,8 @@ function threadOf(thread: GitPullRequestCommentThread, me: string): Thread | und
   return {
     id: String(thread.id),
     ...(key !== undefined && { key }),
-    resolved:
-      thread.status !== undefined && thread.status !== STATUS.active && thread.status !== STATUS.pending,
-    resolvable: true,
+    resolved: thread.status !== undefined && !UNRESOLVED.has(thread.status),
+    resolvable: thread.status !== undefined,
     ...(filePath && line && { at: { file: filePath.replace(/^\//, ''), line } }),
     notes: comments.map((comment) => ({
       id: String(comment.id),

@@ -1,5 +1,13 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, createOnce, keepOldest, lostAnswer, orGone } from '@tandem/http';
+import {
+  attempt,
+  attemptCreate,
+  type Created,
+  createOnce,
+  keepOldest,
+  lostAnswer,
+  orGone,
+} from '@tandem/http';
 import type { ForgeProblem } from '@tandem/ports';
 import type { Comment } from 'azure-devops-node-api/interfaces/WorkItemTrackingInterfaces.js';
 import type { Client } from './client.ts';
@@ -23,7 +31,8 @@ async function ownComments({ work, project, me }: Client, id: number): Answer<re
     comments.push(...(read.value.comments ?? []));
     token = read.value.continuationToken;
   } while (token);
-  return ok(comments.filter(({ createdBy }) => createdBy?.id === self.value));
+  const own = comments.filter(({ createdBy }) => createdBy?.id === self.value);
+  return ok(own.sort((one, other) => (one.id ?? 0) - (other.id ?? 0)));
 }
 
 /** The keys of our comments. */
@@ -31,6 +40,23 @@ export async function commentKeys(client: Client, id: number): Answer<readonly s
   const comments = await ownComments(client, id);
   if (!comments.ok) return comments.error.kind === 'not-found' ? ok([]) : comments;
   return ok(comments.value.flatMap(({ text }) => keyIn(text ?? '') ?? []));
+}
+
+/**
+ * Adds a comment in Markdown; a server that knows HTML alone gets it as such, and shows its signs. The library has
+ * no way to say the format (Azure DevOps docs, wit/comments "Add comment", from 7.1-preview.4 on).
+ */
+async function addComment(
+  { work, project, post }: Client,
+  id: number,
+  text: string,
+): Promise<Created<Comment, ForgeProblem>> {
+  const path = `${encodeURIComponent(project)}/_apis/wit/workItems/${id}/comments`;
+  const added = await attemptCreate(() =>
+    post<Comment>(`${path}?format=markdown&api-version=7.1-preview.4`, { text }),
+  );
+  const unknown = added.kind === 'problem' && added.problem.kind === 'refused';
+  return unknown ? attemptCreate(() => work.addComment({ text }, project, id)) : added;
 }
 
 /** Makes the one comment of ours with this key have this body. */
@@ -55,7 +81,7 @@ export async function putComment(
     there.value.length > 0
       ? await keepOldest(there.value, { remove })
       : await createOnce<Comment, ForgeProblem>({
-          create: () => attemptCreate(() => work.addComment({ text }, project, id)),
+          create: () => addComment(client, id, text),
           find,
           remove,
           idOf: (each) => String(each.id),

@@ -103,10 +103,15 @@ function urlOf(to: TicketLink): string {
   return to.kind === 'url' ? to.url : to.artifact;
 }
 
-/** The service writes `%2F` of an artifact in either case. */
-function sameLink(one: string, other: string): boolean {
-  const plain = (url: string) => (url.startsWith('vstfs:') ? url.toLowerCase() : url);
-  return plain(one) === plain(other);
+/** Whether two addresses are one: hosts and `%2F` are written in either case, and so are whole artifacts. */
+export function sameLink(one: string, other: string): boolean {
+  return plainLink(one) === plainLink(other);
+}
+
+function plainLink(url: string): string {
+  if (/^vstfs:/i.test(url)) return url.toLowerCase().replaceAll('%2f', '/');
+  const whole = URL.canParse(url) ? new URL(url).href : url;
+  return whole.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
 }
 
 /**
@@ -117,7 +122,11 @@ function relationOf(to: TicketLink): object {
   if (to.kind === 'artifact') {
     return { rel: 'ArtifactLink', url: to.artifact, attributes: { name: 'Pull Request' } };
   }
-  return { rel: 'Hyperlink', url: to.url, attributes: { comment: to.title.slice(0, 255) } };
+  return {
+    rel: 'Hyperlink',
+    url: to.url,
+    attributes: { comment: to.title.slice(0, 255).replace(/[\ud800-\udbff]$/, '') },
+  };
 }
 
 /**
