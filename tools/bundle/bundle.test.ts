@@ -110,7 +110,7 @@ describe('a bundle', () => {
     ],
     ['GitHub Actions', { GITHUB_ACTIONS: 'true' }, 'greeting'],
   ])('runs on %s, with inputs from the environment', (_, env, said) => {
-    const result = run([], { INPUT_WHOM: 'you', ...env });
+    const result = run([], { TANDEM_INPUT_WHOM: 'you', ...env });
     expect(result.status, result.stderr).toBe(0);
     expect(result.stdout).toContain(said);
   });

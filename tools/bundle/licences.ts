@@ -60,7 +60,7 @@ function manifestOf(folder: string): LibraryManifest {
 
 function licenceText(folder: string): string {
   const { name, version } = manifestOf(folder);
-  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(one));
+  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)(-[a-z0-9.]+)?(\.(md|txt))?$/i.test(one));
   if (file === undefined) {
     throw new Error(`${name} ${version} comes without a licence text, so no bundle may carry it: ${folder}`);
   }

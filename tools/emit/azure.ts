@@ -50,6 +50,9 @@ function parameterOf(name: string, spec: InputSpec): object {
   }
 }
 
+/** Secrets that Azure itself gives, under other names (Azure DevOps docs, pipelines/build/variables). */
+const VARIABLES: Readonly<Record<string, string>> = { SYSTEM_ACCESSTOKEN: 'System.AccessToken' };
+
 function stepOf(contract: StepContract): object {
   const { exclusive, title } = contract;
   const mayRetry = Object.values(contract.failures).some((failure) => failure.retry);
@@ -64,7 +67,9 @@ function stepOf(contract: StepContract): object {
       TANDEM_FROM: expression('parameters.bundles'),
       // Secrets reach a script only where they are mapped; one that is not set arrives as its own macro.
       TANDEM_BUNDLES_TOKEN: '$(TANDEM_BUNDLES_TOKEN)',
-      ...Object.fromEntries(Object.keys(contract.secrets).map((name) => [name, `$(${name})`])),
+      ...Object.fromEntries(
+        Object.keys(contract.secrets).map((name) => [name, `$(${VARIABLES[name] ?? name})`]),
+      ),
       ...Object.fromEntries(
         Object.entries(contract.inputs).map(([name, spec]) => [
           inputVariable(name),

@@ -89,12 +89,12 @@ describe('the GitLab template', () => {
       image: '$[[ inputs.image ]]',
       variables: {
         TANDEM_FROM: '$[[ inputs.bundles ]]',
-        INPUT_RING: '$[[ inputs.ring ]]',
-        INPUT_SPEED: '$[[ inputs.speed ]]',
-        INPUT_DRY_RUN: '$[[ inputs.dry_run ]]',
-        INPUT_ATTEMPTS: '$[[ inputs.attempts ]]',
-        INPUT_LABELS: '$[[ inputs.labels ]]',
-        INPUT_NOTE_FILE: '$[[ inputs.note_file ]]',
+        TANDEM_INPUT_RING: '$[[ inputs.ring ]]',
+        TANDEM_INPUT_SPEED: '$[[ inputs.speed ]]',
+        TANDEM_INPUT_DRY_RUN: '$[[ inputs.dry_run ]]',
+        TANDEM_INPUT_ATTEMPTS: '$[[ inputs.attempts ]]',
+        TANDEM_INPUT_LABELS: '$[[ inputs.labels ]]',
+        TANDEM_INPUT_NOTE_FILE: '$[[ inputs.note_file ]]',
       },
       resource_group: 'move-box-$[[ inputs.ring ]]',
       interruptible: false,
@@ -144,12 +144,12 @@ describe('the Azure template', () => {
           TANDEM_FROM: '$' + '{{ parameters.bundles }}',
           TANDEM_BUNDLES_TOKEN: '$(TANDEM_BUNDLES_TOKEN)',
           BOX_TOKEN: '$(BOX_TOKEN)',
-          INPUT_RING: '$' + '{{ parameters.ring }}',
-          INPUT_SPEED: '$' + '{{ parameters.speed }}',
-          INPUT_DRY_RUN: '$' + '{{ parameters.dry_run }}',
-          INPUT_ATTEMPTS: '$' + '{{ parameters.attempts }}',
-          INPUT_LABELS: '$' + '{{ convertToJson(parameters.labels) }}',
-          INPUT_NOTE_FILE: '$' + '{{ parameters.note_file }}',
+          TANDEM_INPUT_RING: '$' + '{{ parameters.ring }}',
+          TANDEM_INPUT_SPEED: '$' + '{{ parameters.speed }}',
+          TANDEM_INPUT_DRY_RUN: '$' + '{{ parameters.dry_run }}',
+          TANDEM_INPUT_ATTEMPTS: '$' + '{{ parameters.attempts }}',
+          TANDEM_INPUT_LABELS: '$' + '{{ convertToJson(parameters.labels) }}',
+          TANDEM_INPUT_NOTE_FILE: '$' + '{{ parameters.note_file }}',
         },
       },
     ]);
@@ -189,6 +189,6 @@ describe('the schema of the inputs', () => {
 it('the reference page keeps a bar in a description from ending its cell', () => {
   const row = referencePage(contract)
     .split('\n')
-    .find((line) => line.includes('`INPUT_RING`'));
-  expect(row).toBe('| `ring`<br>`INPUT_RING` | text: `a\\|b+` | *required* | Where \\| to. |');
+    .find((line) => line.includes('`TANDEM_INPUT_RING`'));
+  expect(row).toBe('| `ring`<br>`TANDEM_INPUT_RING` | text: `a\\|b+` | *required* | Where \\| to. |');
 });

@@ -30,7 +30,7 @@ function jobInputs(contract: StepContract): object {
     job: { description: 'Name of the job; its outputs are named after it.', default: contract.name },
     stage: { description: 'Stage of the job.', default: 'deploy' },
     image: {
-      description: `Image with Node 20 or later${usesGit(contract) ? ' and git 2.30 or later' : ''}.`,
+      description: `Image with Node 20 or later${usesGit(contract) ? ' and git 2.31 or later' : ''}.`,
       // The slim image has no git.
       default: usesGit(contract) ? 'node:24' : 'node:24-slim',
     },

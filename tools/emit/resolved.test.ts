@@ -36,10 +36,14 @@ include:
   expect(a?.stage).toBe('deploy');
   expect(b?.stage).toBe('test');
   expect(a?.needs.map((need) => need.job)).toEqual(['move-b']);
-  expect(JSON.parse(String(a?.variables.INPUT_LABELS))).toEqual(['q "1"', 'y']);
-  expect(a?.variables).toMatchObject({ INPUT_RING: 'a', INPUT_SPEED: 'on', INPUT_NOTE_FILE: 'note: it.txt' });
-  expect(String(a?.variables.INPUT_DRY_RUN).trim()).toBe('true');
-  expect(String(b?.variables.INPUT_ATTEMPTS).trim()).toBe('3');
+  expect(JSON.parse(String(a?.variables.TANDEM_INPUT_LABELS))).toEqual(['q "1"', 'y']);
+  expect(a?.variables).toMatchObject({
+    TANDEM_INPUT_RING: 'a',
+    TANDEM_INPUT_SPEED: 'on',
+    TANDEM_INPUT_NOTE_FILE: 'note: it.txt',
+  });
+  expect(String(a?.variables.TANDEM_INPUT_DRY_RUN).trim()).toBe('true');
+  expect(String(b?.variables.TANDEM_INPUT_ATTEMPTS).trim()).toBe('3');
   expect(JSON.stringify(b?.steps)).toContain(JSON.stringify(loaderScript('move-box')).slice(1, -1));
 });
 
@@ -67,8 +71,12 @@ steps:
   const steps = plan.stages.flatMap((stage) => stage.jobs.flatMap((job) => job.steps));
   const [first, again] = steps.filter((step) => step.kind === 'script');
   expect(first).toMatchObject({ text: loaderScript('move-box'), name: 'move_box', shell: 'bash' });
-  expect(first?.env).toMatchObject({ INPUT_RING: 'a', INPUT_DRY_RUN: 'True', INPUT_ATTEMPTS: '3' });
-  expect(JSON.parse(String(first?.env.INPUT_LABELS))).toEqual(['q "1"', 'y']);
+  expect(first?.env).toMatchObject({
+    TANDEM_INPUT_RING: 'a',
+    TANDEM_INPUT_DRY_RUN: 'True',
+    TANDEM_INPUT_ATTEMPTS: '3',
+  });
+  expect(JSON.parse(String(first?.env.TANDEM_INPUT_LABELS))).toEqual(['q "1"', 'y']);
   expect(first?.env.BOX_TOKEN).toBe('$(BOX_TOKEN)');
   expect(again).toMatchObject({ name: 'again', condition: 'always()' });
 });

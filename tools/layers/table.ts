@@ -23,6 +23,7 @@ export const LAYERS: readonly Layer[] = [
       'gitops-repository',
       'kubernetes',
       'merge-request-rules',
+      'forge-access',
     ],
     imports: ['contract', 'models', 'ports', 'text', 'knowledge'],
     machine: false,
@@ -36,7 +37,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'transport', packages: ['http'], imports: ['contract', 'ports'], machine: true },
   {
     name: 'adapters',
-    packages: ['platform-*', 'git', 'machine', 'forge-*'],
+    packages: ['platform-*', 'git', 'machine', 'forge-gitlab', 'forge-azure'],
     imports: ['contract', 'models', 'ports', 'text', 'transport'],
     machine: true,
   },

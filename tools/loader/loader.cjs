@@ -34,8 +34,8 @@ function originOf(url) {
 function tokenFor(url, first) {
   const origin = originOf(url);
   if (origin !== originOf(first)) return {};
-  if (jobToken && origin === originOf(read('CI_API_V4_URL'))) return { 'JOB-TOKEN': jobToken };
-  return ownToken ? { authorization: `Bearer ${ownToken}` } : {};
+  if (ownToken) return { authorization: `Bearer ${ownToken}` };
+  return jobToken && origin === originOf(read('CI_API_V4_URL')) ? { 'JOB-TOKEN': jobToken } : {};
 }
 
 async function request(first) {
@@ -54,7 +54,7 @@ async function request(first) {
 function refuseStatus(url, status) {
   if (status === 404) {
     throw new Refusal(
-      `${what} is not at ${url} (404). Publish or mirror it there, or set TANDEM_BUNDLES right.`,
+      `${what} is not at ${url} (404). Publish or mirror it there, let the token read it, or set TANDEM_BUNDLES right.`,
     );
   }
   if (status === 401 || status === 403) {
@@ -63,7 +63,7 @@ function refuseStatus(url, status) {
   throw new Refusal(`${url} answered ${status}, which no retry mends. Look whether TANDEM_BUNDLES is right.`);
 }
 
-async function download(url) {
+async function download(url, maybe) {
   let why = '';
   for (const pause of [500, 3000, 0]) {
     let delay = pause;
@@ -71,6 +71,7 @@ async function download(url) {
       const answer = await request(url);
       if (answer.ok) return Buffer.from(await answer.arrayBuffer());
       await answer.body?.cancel();
+      if (answer.status === 404 && maybe) return undefined;
       if (answer.status < 500 && answer.status !== 429 && answer.status !== 408)
         refuseStatus(url, answer.status);
       why = `it answered ${answer.status}`;
@@ -102,8 +103,14 @@ function unpack(archive, path) {
 }
 
 async function fromNpm(registry) {
-  const url = `${registry}/@tandem/step-${step}/-/step-${step}-${version}.tgz`;
-  const archive = await download(url);
+  const folder = `${registry}/@tandem/step-${step}/-/`;
+  let url = `${folder}step-${step}-${version}.tgz`;
+  let archive = await download(url, true);
+  // GitLab's registry has the scope in the name of the file too.
+  if (!archive) {
+    url = `${folder}@tandem/step-${step}-${version}.tgz`;
+    archive = await download(url);
+  }
   let bytes;
   try {
     bytes = unpack(archive, `package/${step}.cjs`);
@@ -124,10 +131,13 @@ async function fromFolder(url) {
 
 async function fetchBundle() {
   const address = place.replace(/^npm:/i, '');
-  if (URL.canParse(address) && new URL(address).password) {
-    throw new Refusal('TANDEM_BUNDLES holds a password. Take it out, and set TANDEM_BUNDLES_TOKEN instead.');
+  if (URL.canParse(address) && (new URL(address).password || new URL(address).username)) {
+    throw new Refusal('TANDEM_BUNDLES holds a user. Take it out, and set TANDEM_BUNDLES_TOKEN instead.');
   }
   const url = `${place}/${step}/${version}/${step}.cjs`;
+  if (/^https?:/i.test(address) && !(URL.canParse(address) && /^https?:\/\/[^/]/i.test(address))) {
+    throw new Refusal(`TANDEM_BUNDLES is '${place}', which is no address.`);
+  }
   if (/^npm:https?:/i.test(place)) return fromNpm(address);
   if (/^file:/i.test(place)) return fromFolder(url);
   if (/^https?:/i.test(place)) return { url, bytes: await download(url) };
@@ -139,7 +149,7 @@ async function fetchBundle() {
 async function load() {
   if (Number.parseInt(process.versions.node, 10) < 20) {
     throw new Refusal(
-      `Node 20 or later is needed; this is ${process.version}. Use an image such as node:24-slim.`,
+      `Node 20 or later is needed; this is ${process.version}. Use an image such as node:24.`,
     );
   }
   if (!sha256 || version === '0.0.0') {

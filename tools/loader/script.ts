@@ -18,7 +18,7 @@ export function loaderScript(step: string): string {
   return [
     identityLine(step, '0.0.0', ''),
     'if ! command -v node >/dev/null 2>&1; then',
-    `  echo "Tandem: there is no node here. Take an image with Node 20 or later, such as node:24-slim." >&2`,
+    `  echo "Tandem: there is no node here. Take an image with Node 20 or later, such as node:24." >&2`,
     '  exit 1',
     'fi',
     `node - <<'${END}'`,

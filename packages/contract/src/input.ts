@@ -60,7 +60,11 @@ export type InputValue<I extends InputSpec> = I extends { type: 'flag' }
         ? O
         : string;
 
-/** The name of the environment variable through which an input reaches the script: `ring` is `INPUT_RING`. */
+/**
+ * The name of the environment variable through which an input reaches the script: `ring` is `TANDEM_INPUT_RING`.
+ * Not `INPUT_RING`: the Bash task of Azure Pipelines takes `INPUT_*` for inputs of its own and removes them from
+ * the environment before the script starts (azure-pipelines-task-lib, `_loadData`; its issue 544).
+ */
 export function inputVariable(name: string): string {
-  return `INPUT_${name.toUpperCase()}`;
+  return `TANDEM_INPUT_${name.toUpperCase()}`;
 }

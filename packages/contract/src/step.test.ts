@@ -109,8 +109,8 @@ describe('a value', () => {
   });
 });
 
-it('an input reaches the script under INPUT_ and its name in capitals', () => {
-  expect(inputVariable('dry_run')).toBe('INPUT_DRY_RUN');
+it('an input reaches the script under TANDEM_INPUT_ and its name in capitals', () => {
+  expect(inputVariable('dry_run')).toBe('TANDEM_INPUT_DRY_RUN');
 });
 
 it.each([

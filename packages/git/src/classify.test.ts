@@ -38,6 +38,13 @@ it.each([
   [answer('[remote rejected] (failed to update ref)'), '', 'overtaken'],
   [answer('[remote rejected] (incorrect old value provided)'), '', 'overtaken'],
   [answer("[remote rejected] (cannot lock ref 'refs/heads/main': is at a but expected b)"), '', 'overtaken'],
+  [
+    answer(
+      "[remote rejected] (TF401028: The reference 'refs/heads/main' has already been updated by another client, so you cannot update it.)",
+    ),
+    '',
+    'overtaken',
+  ],
   [answer('[remote rejected] (failed)'), "remote: error: cannot lock ref 'refs/heads/main'", 'overtaken'],
   [answer('[remote rejected] (pre-receive hook declined)'), 'remote: No ticket.', 'refused'],
   [

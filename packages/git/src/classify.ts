@@ -11,7 +11,7 @@ const NO_BRANCH = /couldn't find remote ref|remote branch .* not found/i;
 const UNREACHABLE =
   /could not resolve (?:host|hostname|proxy)|couldn't resolve|connection (?:refused|reset|timed out|was reset|closed)|timed? ?out|failed to connect|couldn't connect|network is unreachable|no route to host|returned error: (?:408|429|5\d\d)|early eof|hung up unexpectedly|unexpected disconnect|rpc failed|ssl_error|ssl_read|gnutls|transfer closed|empty reply|temporary failure|broken pipe|kex_exchange_identification|operation too slow|recv failure|send failure|invalid index-pack output|bad pack header/i;
 const OVERTAKEN =
-  /\((?:non-fast-forward|fetch first|stale info|needs force)\)|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock|unable to create '.*\.lock'|ref has been updated by another/i;
+  /\((?:non-fast-forward|fetch first|stale info|needs force)\)|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock|unable to create '.*\.lock'|(?:been|already) updated by another|TF401028/i;
 const ANSWERED = /^!.*\[(?:remote )?rejected\]/m;
 
 /** Takes git's words on a fetch (LC_ALL=C) for one of the port's kinds. What nobody knows is `refused`. */

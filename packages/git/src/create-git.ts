@@ -9,7 +9,7 @@ import { createTree } from './tree.ts';
 const LIMITS: TimeLimits = { local: 60_000, network: 180_000 };
 
 /**
- * Git by the git program, 2.30 or later (2.31 where a token is given: it travels in `GIT_CONFIG_COUNT`).
+ * Git by the git program, 2.31 or later (a token travels in `GIT_CONFIG_COUNT`).
  *
  * Each remote has a bare repository of its own in the temporary folder, for as long as this process runs; no
  * work folder and no repository of the job is touched. `TANDEM_GIT_TOKEN` of the environment is sent to the
@@ -49,7 +49,7 @@ async function fetchTree(
     return tip.ok ? ok(createTree(repository, at, tip.value)) : tip;
   } catch (error) {
     if (!isGitMissing(error)) throw error;
-    const detail = 'The program git was not found. The job needs an image with git 2.30 or later.';
+    const detail = 'The program git was not found. The job needs an image with git 2.31 or later.';
     return err({ kind: 'refused', detail });
   }
 }

@@ -90,6 +90,18 @@ describe('the token', () => {
     expect(env.TANDEM_GIT_TOKEN).toBeUndefined();
   });
 
+  it('goes instead of the job token that GitLab writes into an address, and of no other', () => {
+    const view = viewOf({ TANDEM_GIT_TOKEN: TOKEN });
+    for (const [user, sent] of [
+      ['gitlab-ci-token', true],
+      ['me', false],
+    ] as const) {
+      const remote = readRemoteUrl(`https://${user}:other@example.com/a.git`, '/');
+      const env = remote.ok ? gitEnvironment(view, remote.value) : {};
+      expect(Object.values(env).some((value) => value.includes(BASIC))).toBe(sent);
+    }
+  });
+
   it('is added to the configuration that the environment has already', () => {
     const view = viewOf({
       TANDEM_GIT_TOKEN: TOKEN,

@@ -24,6 +24,7 @@ export const SETTINGS: readonly string[] = [
   'push.recurseSubmodules=no',
   'push.followTags=false',
   'push.gpgSign=false',
+  'trailer.separators=:',
   'push.pushOption=',
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
@@ -79,7 +80,9 @@ export function secretsOf(view: ProcessView, remote: RemoteUrl): readonly string
 function authorization(view: ProcessView, remote: RemoteUrl): string | undefined {
   if (!remote.origin || !remote.secure) return undefined;
   const token = view.env.TANDEM_GIT_TOKEN;
-  const credentials = remote.credentials ?? (token ? { user: TOKEN_USER, password: token } : undefined);
+  // The job's own token, which GitLab puts into CI_REPOSITORY_URL, may read and seldom push.
+  const written = remote.credentials?.user === TOKEN_USER && token ? undefined : remote.credentials;
+  const credentials = written ?? (token ? { user: TOKEN_USER, password: token } : undefined);
   if (credentials === undefined) return undefined;
   const pair = Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64');
   return `Authorization: Basic ${pair}`;

@@ -48,9 +48,15 @@ function commitsOf(
   for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
     const [commit = '', time = '', author = '', message = '', trailers = ''] = fields.slice(at, at + FIELDS);
     commits.push({
-      commit: { commit, at: new Date(time).toISOString(), author, message },
+      commit: { commit, at: instantOf(time), author, message },
       values: trailers.split('\n').filter((value) => value !== ''),
     });
   }
   return commits;
+}
+
+/** In UTC; what git cannot write as a date that JavaScript knows stays as git wrote it. */
+function instantOf(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : date.toISOString();
 }

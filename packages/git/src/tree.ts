@@ -1,4 +1,4 @@
-import type { GitBranch, GitTree } from '@tandem/ports';
+import { type GitBranch, type GitTree, GitUnreadable } from '@tandem/ports';
 import { contains, lastChange, withTrailer } from './history.ts';
 import { makeCommit } from './make-commit.ts';
 import { pushCommit } from './push-commit.ts';
@@ -43,9 +43,21 @@ export function createTree(repository: Repository, at: GitBranch, commit: string
 async function listFiles(repository: Repository, commit: string): Promise<ReadonlyMap<string, Entry>> {
   const listing = await repository.local(['ls-tree', '-r', '-z', '--full-tree', commit]);
   const found: [string, Entry][] = [];
-  for (const line of listing.toString('utf8').split('\0')) {
+  for (const line of textOf(listing).split('\0')) {
     const match = /^(100\d{3}) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
     if (match?.[1] && match[2] && match[3]) found.push([match[3], { mode: match[1], hash: match[2] }]);
   }
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Names of files as text. @throws GitUnreadable for one that is no UTF-8: it could not be written back. */
+function textOf(listing: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(listing);
+  } catch {
+    const names = listing.toString('utf8').split('\0');
+    const odd = names.find((line) => line.includes('\ufffd'))?.split('\t')[1] ?? '';
+    const detail = `The name of the file '${odd}' is no UTF-8. Rename it.`;
+    throw new GitUnreadable({ kind: 'refused', detail });
+  }
 }

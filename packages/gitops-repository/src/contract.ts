@@ -26,7 +26,7 @@ export const GITOPS_FAILURES = {
   },
   'release-file-invalid': {
     summary: 'The release process file has mistakes.',
-    fix: 'Mend the places that are named. `tandem validate` shows them before you push.',
+    fix: 'Mend the places that are named. `npm run tandem -- validate FOLDER` in a clone of Tandem shows them before you push.',
   },
   'repository-unreachable': {
     summary: 'The host of the GitOps repository did not answer.',
@@ -39,7 +39,7 @@ export const GITOPS_FAILURES = {
   },
   'repository-unusable': {
     summary: 'Git cannot use the GitOps repository.',
-    fix: 'Check the inputs gitops_url and gitops_branch, and that the job image has git 2.30 or later.',
+    fix: 'Check the inputs gitops_url and gitops_branch, and that the job image has git 2.31 or later.',
   },
   'branch-missing': {
     summary: 'The GitOps repository has no such branch.',

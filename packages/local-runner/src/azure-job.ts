@@ -106,6 +106,12 @@ function checkoutFolder(run: JobRun, step: Extract<PlanStep, { kind: 'checkout' 
   return several ? join(run.folder, SOURCES, basename(step.repository)) : join(run.folder, SOURCES);
 }
 
+/**
+ * What the library of Azure's tasks moves into a vault of its own before a script starts: the script never sees
+ * these (azure-pipelines-task-lib, `_loadData`).
+ */
+const VAULT = /^(?:INPUT_|SECRET_|ENDPOINT_AUTH_|SECUREFILE_TICKET_)/i;
+
 async function runScriptStep(
   run: JobRun,
   state: JobState,
@@ -115,12 +121,13 @@ async function runScriptStep(
   if (step.shell !== 'bash') throw new Error(`Step ${step.title ?? step.name ?? ''} needs ${step.shell}.`);
   const own = Object.entries(step.env).map(([name, value]) => [name, here(value)] as const);
   const path = [...state.path, ...(run.process.PATH ? [run.process.PATH] : [])].join(':');
-  const env = {
+  const env: Record<string, string> = {
     ...run.process,
     ...asEnvironment(state.variables),
     ...(path === '' ? {} : { PATH: path }),
     ...Object.fromEntries(own),
   };
+  for (const name of Object.keys(env)) if (VAULT.test(name)) delete env[name];
   const tries = 1 + (step.retries ?? 0);
   for (let attempt = 1; ; attempt++) {
     const log = new StepLog(run, state, step);

@@ -16,6 +16,12 @@ export interface PipelineFacts {
   readonly startedAt: string;
   /** The address of the server: `http://127.0.0.1:4000`. */
   readonly server: string;
+  /** The merge request that the pipeline runs for; `branch` is its source branch then. */
+  readonly mergeRequest?: {
+    readonly number: number;
+    readonly title: string;
+    readonly targetBranch: string;
+  };
 }
 
 /**
@@ -61,13 +67,12 @@ export function gitlabPredefined(facts: PipelineFacts, place: JobPlace): Record<
     CI_DEFAULT_BRANCH: facts.defaultBranch,
     CI_COMMIT_SHA: facts.commit,
     CI_COMMIT_SHORT_SHA: facts.commit.slice(0, 8),
-    CI_COMMIT_BRANCH: facts.branch,
     CI_COMMIT_REF_NAME: facts.branch,
     CI_COMMIT_REF_SLUG: slug(facts.branch),
     CI_COMMIT_TITLE: facts.commitTitle,
     CI_PIPELINE_ID: '1',
     CI_PIPELINE_IID: '1',
-    CI_PIPELINE_SOURCE: 'push',
+    ...eventOf(facts),
     CI_PIPELINE_CREATED_AT: facts.startedAt,
     CI_JOB_ID: '1',
     CI_JOB_NAME: place.job.name,
@@ -77,6 +82,21 @@ export function gitlabPredefined(facts: PipelineFacts, place: JobPlace): Record<
     GITLAB_USER_NAME: facts.actor.name,
     GITLAB_USER_LOGIN: facts.actor.login,
     GITLAB_USER_EMAIL: facts.actor.email,
+  };
+}
+
+/** What the pipeline runs for: a merge request's pipeline has no branch (docs, ci/pipelines/merge_request_pipelines). */
+function eventOf({ branch, mergeRequest }: PipelineFacts): Record<string, string> {
+  if (!mergeRequest) return { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: branch };
+  return {
+    CI_PIPELINE_SOURCE: 'merge_request_event',
+    CI_MERGE_REQUEST_ID: String(mergeRequest.number),
+    CI_MERGE_REQUEST_IID: String(mergeRequest.number),
+    CI_MERGE_REQUEST_TITLE: mergeRequest.title,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: branch,
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: mergeRequest.targetBranch,
+    CI_MERGE_REQUEST_EVENT_TYPE: 'detached',
+    CI_MERGE_REQUEST_REF_PATH: `refs/merge-requests/${mergeRequest.number}/head`,
   };
 }
 
@@ -120,14 +140,12 @@ export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: str
     'Build.Repository.Clean': 'False',
     'Common.TestResultsDirectory': join(place.folder, AZURE_FOLDERS.tests),
     'Build.BuildNumber': '1',
-    'Build.Reason': 'IndividualCI',
+    ...reasonOf(facts),
     'Build.Repository.Name': name,
     'Build.Repository.Uri': facts.url,
     'Build.Repository.Provider': 'TfsGit',
     'Build.SourceVersion': facts.commit,
     'Build.SourceVersionMessage': facts.commitTitle,
-    'Build.SourceBranch': `refs/heads/${facts.branch}`,
-    'Build.SourceBranchName': facts.branch.split('/').at(-1) ?? facts.branch,
     'Build.SourcesDirectory': sources,
     'Build.ArtifactStagingDirectory': join(place.folder, AZURE_FOLDERS.staging),
     'Build.RequestedFor': facts.actor.name,
@@ -191,4 +209,24 @@ function environmentSlug(name: string): string {
   if (led === name && led.length <= 24) return led;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
   return `${led.slice(0, 17).replace(/-+$/, '')}-${hash}`;
+}
+
+/** What the run is for (docs, pipelines/build/variables, "System.PullRequest" and "Build.Reason"). */
+function reasonOf({ branch, mergeRequest }: PipelineFacts): Record<string, string> {
+  if (!mergeRequest) {
+    return {
+      'Build.Reason': 'IndividualCI',
+      'Build.SourceBranch': `refs/heads/${branch}`,
+      'Build.SourceBranchName': branch.split('/').at(-1) ?? branch,
+    };
+  }
+  return {
+    'Build.Reason': 'PullRequest',
+    'Build.SourceBranch': `refs/pull/${mergeRequest.number}/merge`,
+    'Build.SourceBranchName': 'merge',
+    'System.PullRequest.PullRequestId': String(mergeRequest.number),
+    'System.PullRequest.SourceBranch': `refs/heads/${branch}`,
+    'System.PullRequest.TargetBranch': `refs/heads/${mergeRequest.targetBranch}`,
+    'System.PullRequest.TargetBranchName': mergeRequest.targetBranch,
+  };
 }

@@ -24,9 +24,36 @@ export function meaningProblems(release: Written): readonly Problem[] {
       placeProblem(layer, ['gitops', 'layers', index]),
     ),
     ...release.rings.flatMap((ring, index) => ringProblems(release, ring, index)),
+    ...overlapProblems(release),
     ...qualityProblems(release),
     ...ticketProblems(release),
   ];
+}
+
+/** Where release units are; nothing else may be there, or a unit would change with every unit. */
+const UNITS = 'units';
+
+/** Rings, layers and units have folders of their own: a promotion would else change the infrastructure's revision. */
+function overlapProblems({ gitops, rings }: Written): readonly Problem[] {
+  const layers = (gitops.layers ?? []).map((layer, index) => ({
+    folder: trimmed(layer),
+    path: ['gitops', 'layers', index] as Problem['path'],
+    what: `the layer ${layer}`,
+  }));
+  const others = rings.map(({ name, path }, index) => ({
+    folder: trimmed(path),
+    path: ['rings', index, 'path'] as Problem['path'],
+    what: `the ring ${name}`,
+  }));
+  const clashes = others.flatMap((ring) =>
+    layers
+      .filter(({ folder }) => overlaps(folder, ring.folder))
+      .map((layer) => at(ring.path, `the folders of ${ring.what} and ${layer.what} overlap`)),
+  );
+  const taken = [...layers, ...others]
+    .filter(({ folder }) => overlaps(folder, UNITS))
+    .map(({ path, what }) => at(path, `the folder of ${what} overlaps ${UNITS}, where release units are`));
+  return [...clashes, ...taken];
 }
 
 /** Roles that rules and waivers name are roles that somebody holds. */

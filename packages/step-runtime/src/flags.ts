@@ -39,7 +39,7 @@ export function readCommandLine(
     else if (word === '--json') parsed.json = true;
     else if (!laptop) {
       problems.push(
-        `'${mask.line(word, 120)}' is not taken here: in a pipeline, inputs are INPUT_* variables.`,
+        `'${mask.line(word, 120)}' is not taken here: in a pipeline, inputs are TANDEM_INPUT_* variables.`,
       );
     } else {
       const option = readOption(contract, word, words[at + 1], mask);

@@ -30,19 +30,19 @@ describe('inputs', () => {
   it.each([
     [{}, {}],
     [
-      { INPUT_SPEED: 'fast', INPUT_ATTEMPTS: ' 9 ' },
+      { TANDEM_INPUT_SPEED: 'fast', TANDEM_INPUT_ATTEMPTS: ' 9 ' },
       { speed: 'fast', attempts: 9 },
     ],
-    [{ INPUT_DRY_RUN: 'True' }, { dry_run: true }],
-    [{ INPUT_DRY_RUN: 'FALSE' }, { dry_run: false }],
-    [{ INPUT_LABELS: '["b c", "d"]' }, { labels: ['b c', 'd'] }],
-    [{ INPUT_LABELS: 'b c\r\n\n  d\n' }, { labels: ['b c', 'd'] }],
-    [{ INPUT_LABELS: '[]' }, { labels: [] }],
-    [{ INPUT_LABELS: '', INPUT_SPEED: '', INPUT_ATTEMPTS: '' }, {}],
-    [{ INPUT_ATTEMPTS: '$(Attempts)', INPUT_SPEED: '$(x.y)' }, {}],
+    [{ TANDEM_INPUT_DRY_RUN: 'True' }, { dry_run: true }],
+    [{ TANDEM_INPUT_DRY_RUN: 'FALSE' }, { dry_run: false }],
+    [{ TANDEM_INPUT_LABELS: '["b c", "d"]' }, { labels: ['b c', 'd'] }],
+    [{ TANDEM_INPUT_LABELS: 'b c\r\n\n  d\n' }, { labels: ['b c', 'd'] }],
+    [{ TANDEM_INPUT_LABELS: '[]' }, { labels: [] }],
+    [{ TANDEM_INPUT_LABELS: '', TANDEM_INPUT_SPEED: '', TANDEM_INPUT_ATTEMPTS: '' }, {}],
+    [{ TANDEM_INPUT_ATTEMPTS: '$(Attempts)', TANDEM_INPUT_SPEED: '$(x.y)' }, {}],
   ])('%j gives %j', (env, inputs) => {
     expect(
-      readInputs(contract, definedEnvironment({ INPUT_RING: 'friendly', ...env }), createMask()),
+      readInputs(contract, definedEnvironment({ TANDEM_INPUT_RING: 'friendly', ...env }), createMask()),
     ).toEqual({
       ok: true,
       value: { ring: 'friendly', ...DEFAULTS, ...inputs },
@@ -51,27 +51,29 @@ describe('inputs', () => {
 
   it('that are wrong are all named at once, with what was given and what is expected', () => {
     const env = {
-      INPUT_RING: 'Über\n##vso[x]',
-      INPUT_SPEED: 'warp',
-      INPUT_DRY_RUN: 'yes',
-      INPUT_ATTEMPTS: '12',
-      INPUT_LABELS: '["b", 3]',
+      TANDEM_INPUT_RING: 'Über\n##vso[x]',
+      TANDEM_INPUT_SPEED: 'warp',
+      TANDEM_INPUT_DRY_RUN: 'yes',
+      TANDEM_INPUT_ATTEMPTS: '12',
+      TANDEM_INPUT_LABELS: '["b", 3]',
     };
     expect(readInputs(contract, env, createMask())).toEqual({
       ok: false,
       error: [
         "The input 'ring' is 'Über # #vso[x]', which does not match [a-z]+. " +
-          'Expected: text that matches [a-z]+ (INPUT_RING).',
-        "The input 'speed' is 'warp', which is none of slow, fast. Expected: one of slow, fast (INPUT_SPEED).",
-        "The input 'dry_run' is 'yes', which is neither true nor false. Expected: true or false (INPUT_DRY_RUN).",
-        "The input 'attempts' is '12', which is above 9. Expected: a whole number from 1 to 9 (INPUT_ATTEMPTS).",
+          'Expected: text that matches [a-z]+ (TANDEM_INPUT_RING).',
+        "The input 'speed' is 'warp', which is none of slow, fast. Expected: one of slow, fast (TANDEM_INPUT_SPEED).",
+        "The input 'dry_run' is 'yes', which is neither true nor false. Expected: true or false (TANDEM_INPUT_DRY_RUN).",
+        "The input 'attempts' is '12', which is above 9. Expected: a whole number from 1 to 9 (TANDEM_INPUT_ATTEMPTS).",
         "The input 'labels' is '[\"b\", 3]', which cannot be read. " +
-          'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (INPUT_LABELS).',
+          'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (TANDEM_INPUT_LABELS).',
       ],
     });
     expect(readInputs(contract, {}, createMask())).toEqual({
       ok: false,
-      error: ["The input 'ring' is required but not given. Expected: text that matches [a-z]+ (INPUT_RING)."],
+      error: [
+        "The input 'ring' is required but not given. Expected: text that matches [a-z]+ (TANDEM_INPUT_RING).",
+      ],
     });
   });
 
@@ -80,18 +82,18 @@ describe('inputs', () => {
     const mask = createMask();
     mask.add(secret);
     const long = `${'x'.repeat(60)}${secret}`;
-    const read = readInputs(contract, { INPUT_RING: long, INPUT_LABELS: `["${long}"]` }, mask);
+    const read = readInputs(contract, { TANDEM_INPUT_RING: long, TANDEM_INPUT_LABELS: `["${long}"]` }, mask);
     expect(JSON.stringify(read)).not.toContain('S3C');
     expect(JSON.stringify(read)).toContain('***');
     expect(JSON.stringify(readCommandLine(contract, [`--${long}`], true, mask))).not.toContain('S3C');
   });
 
   it.each([
-    ['INPUT_RNIG', ["'rnig' is no input of move-box. Did you mean 'ring'?"]],
-    ['INPUT_DRYRUN', ["'dryrun' is no input of move-box. Did you mean 'dry_run'?"]],
-    ['INPUT_BUNDLES', []],
-    ['INPUT_SOMETHING_ELSE', []],
-    ['INPUT_RING', []],
+    ['TANDEM_INPUT_RNIG', ["'rnig' is no input of move-box. Did you mean 'ring'?"]],
+    ['TANDEM_INPUT_DRYRUN', ["'dryrun' is no input of move-box. Did you mean 'dry_run'?"]],
+    ['TANDEM_INPUT_BUNDLES', []],
+    ['TANDEM_INPUT_SOMETHING_ELSE', []],
+    ['TANDEM_INPUT_RING', []],
   ])('a variable %s is answered with %j', (variable, warnings) => {
     expect(misspeltInputs(contract, { [variable]: 'x' }, createMask())).toEqual(warnings);
   });
@@ -99,14 +101,14 @@ describe('inputs', () => {
 
 describe('a command line', () => {
   it.each([
-    [['--ring', 'friendly'], { INPUT_RING: 'friendly' }],
-    [['--ring=friendly', '--speed=a=b'], { INPUT_RING: 'friendly', INPUT_SPEED: 'a=b' }],
-    [['--dry-run', '--ring', 'x'], { INPUT_DRY_RUN: 'true', INPUT_RING: 'x' }],
-    [['--no-dry-run'], { INPUT_DRY_RUN: 'false' }],
-    [['--dry-run', 'false'], { INPUT_DRY_RUN: 'false' }],
-    [['--dry_run=true'], { INPUT_DRY_RUN: 'true' }],
-    [['--labels', 'b', '--labels=c'], { INPUT_LABELS: '["b","c"]' }],
-    [['--labels', '["b"]'], { INPUT_LABELS: '["b"]' }],
+    [['--ring', 'friendly'], { TANDEM_INPUT_RING: 'friendly' }],
+    [['--ring=friendly', '--speed=a=b'], { TANDEM_INPUT_RING: 'friendly', TANDEM_INPUT_SPEED: 'a=b' }],
+    [['--dry-run', '--ring', 'x'], { TANDEM_INPUT_DRY_RUN: 'true', TANDEM_INPUT_RING: 'x' }],
+    [['--no-dry-run'], { TANDEM_INPUT_DRY_RUN: 'false' }],
+    [['--dry-run', 'false'], { TANDEM_INPUT_DRY_RUN: 'false' }],
+    [['--dry_run=true'], { TANDEM_INPUT_DRY_RUN: 'true' }],
+    [['--labels', 'b', '--labels=c'], { TANDEM_INPUT_LABELS: '["b","c"]' }],
+    [['--labels', '["b"]'], { TANDEM_INPUT_LABELS: '["b"]' }],
   ])('%j is %j', (words, env) => {
     expect(readCommandLine(contract, words, true, createMask())).toEqual({
       ok: true,
@@ -129,7 +131,7 @@ describe('a command line', () => {
     const read = readCommandLine(contract, ['--ring=x'], false, createMask());
     expect(read).toEqual({
       ok: false,
-      error: ["'--ring=x' is not taken here: in a pipeline, inputs are INPUT_* variables."],
+      error: ["'--ring=x' is not taken here: in a pipeline, inputs are TANDEM_INPUT_* variables."],
     });
     expect(readCommandLine(contract, ['--help'], false, createMask())).toMatchObject({
       ok: true,
@@ -142,9 +144,9 @@ it('--help says all that the contract says', () => {
   const text = helpText(contract, '1.2.3');
   for (const words of [
     'move-box 1.2.3: Move a box',
-    '--ring  (INPUT_RING, required)',
+    '--ring  (TANDEM_INPUT_RING, required)',
     'Text that matches [a-z]+.',
-    '--dry-run  (INPUT_DRY_RUN, default false)',
+    '--dry-run  (TANDEM_INPUT_DRY_RUN, default false)',
     'place  Where it is.',
     'no-box  No box.',
     'Bring one. Running it again can help.',

@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const QUOTED_CHARACTERS = 120;
 
 /**
- * Reads a step's inputs from `INPUT_*` variables. An empty value counts as unset, so that a template can pass
+ * Reads a step's inputs from `TANDEM_INPUT_*` variables. An empty value counts as unset, so that a template can pass
  * every input always; a list that shall be empty is `[]`.
  *
  * @param mask Holds the step's secrets, in case one is in an input.
@@ -44,13 +44,13 @@ export function readInputs(
   return problems.length > 0 ? err(problems) : ok(inputs);
 }
 
-/** A sentence for each `INPUT_*` variable that is no input of the step but looks like one misspelt. */
+/** A sentence for each `TANDEM_INPUT_*` variable that is no input of the step but looks like one misspelt. */
 export function misspeltInputs(contract: StepContract, env: Environment, mask: Mask): readonly string[] {
   const names = Object.keys(contract.inputs);
   const known = new Set([...names, ...RESERVED_INPUTS].map(inputVariable));
   return Object.keys(env).flatMap((variable) => {
-    if (!variable.startsWith('INPUT_') || known.has(variable)) return [];
-    const name = variable.slice('INPUT_'.length).toLowerCase();
+    if (!variable.startsWith('TANDEM_INPUT_') || known.has(variable)) return [];
+    const name = variable.slice('TANDEM_INPUT_'.length).toLowerCase();
     const nearest = nearestName(name, names);
     return nearest === undefined
       ? []

@@ -13,7 +13,7 @@ interface Ended {
 }
 
 function start(how: string, more: Record<string, string> = {}): ChildProcess {
-  const env = { PATH: process.env.PATH, INPUT_HOW: how, ...more };
+  const env = { PATH: process.env.PATH, TANDEM_INPUT_HOW: how, ...more };
   return spawn(process.execPath, [PROGRAM], { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -58,8 +58,13 @@ describe('a step as a process', () => {
     expect(out).toContain(`misbehave: failed. Unexpected error: ${words}`);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends at once on %s, with a clear line', async (signal) => {
-    const child = start('wait');
+  it.each([
+    ['SIGTERM', 'wait'],
+    ['SIGINT', 'wait'],
+    ['SIGTERM', 'wait-beside'],
+    ['SIGINT', 'wait-beside'],
+  ] as const)('ends at once on %s, with a clear line (%s)', async (signal, how) => {
+    const child = start(how);
     const { code, out } = await ended(child, (text) => {
       if (text.endsWith('begun\n')) child.kill(signal);
     });

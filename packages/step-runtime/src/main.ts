@@ -19,7 +19,8 @@ export async function main<C extends StepContract>(program: StepProgram<C>): Pro
       interrupted = true;
       resolve(why);
     };
-    for (const signal of SIGNALS) process.once(signal, () => stop({ kind: 'signal', signal }));
+    // Not once: others who listen end the process where they find themselves alone.
+    for (const signal of SIGNALS) process.on(signal, () => stop({ kind: 'signal', signal }));
     process.on('uncaughtException', (error) => stop({ kind: 'uncaught', error }));
     process.on('unhandledRejection', (error) => stop({ kind: 'uncaught', error }));
     // Nothing is left that could wake the step up, and it has not ended: without this it would pass for good.

@@ -36,7 +36,7 @@ const contract = defineStep({
 type Run = StepRun<typeof contract>;
 
 const SECRET = 'QzX7-s3cr3t-QzX7';
-const GOOD = { INPUT_RING: 'friendly', BOX_TOKEN: SECRET };
+const GOOD = { TANDEM_INPUT_RING: 'friendly', BOX_TOKEN: SECRET };
 const PLATFORM_VARIABLES = ['GITLAB_CI', 'TF_BUILD', 'GITHUB_ACTIONS', 'NONE'];
 const done: Run = async ({ inputs }) => ({
   outcome: 'done',
@@ -122,7 +122,7 @@ describe('a step that ends', () => {
 
 describe('a step does not begin', () => {
   it('without its inputs and secrets, and names them all', async () => {
-    const { exitCode, out } = await go({ INPUT_TIMES: 'x', BOX_TOKEN: '$(BOX_TOKEN)' }, done);
+    const { exitCode, out } = await go({ TANDEM_INPUT_TIMES: 'x', BOX_TOKEN: '$(BOX_TOKEN)' }, done);
     expect(exitCode).toBe(1);
     expect(out).toContain("error: The input 'ring' is required");
     expect(out).toContain("error: The input 'times' is 'x', which is not a whole number.");
@@ -163,7 +163,7 @@ it('on a laptop, --json gives one JSON line on standard output and the log on st
 });
 
 it('registers its secrets with the platform before it says anything', async () => {
-  const { out } = await go({ ...GOOD, TF_BUILD: 'True', INPUT_RNIG: SECRET }, done);
+  const { out } = await go({ ...GOOD, TF_BUILD: 'True', TANDEM_INPUT_RNIG: SECRET }, done);
   expect(out.split('\n')[0]).toBe(`##vso[task.setsecret]${SECRET}`);
   expect(out.split('\n').slice(1).join('\n')).not.toContain(SECRET);
 });

@@ -24,7 +24,12 @@ afterEach(() => origin.remove());
 async function ask(now: string, env: Record<string, string> = {}) {
   const log: string[] = [];
   const write = (text: string) => log.push(text);
-  const local = { ...origin.view.env, INPUT_RING: 'production', INPUT_GITOPS_URL: origin.url, ...env };
+  const local = {
+    ...origin.view.env,
+    TANDEM_INPUT_RING: 'production',
+    TANDEM_INPUT_GITOPS_URL: origin.url,
+    ...env,
+  };
   const exitCode = await runStep({
     contract,
     run,
@@ -51,15 +56,20 @@ it('holds outside the window, which is no failure', async () => {
 });
 
 it.each([
-  ['an unknown ring', { INPUT_RING: 'prodution' }, "Did you mean 'production'?", 1],
-  ['a branch that is not there', { INPUT_GITOPS_BRANCH: 'none' }, 'no such branch', 1],
+  ['an unknown ring', { TANDEM_INPUT_RING: 'prodution' }, "Did you mean 'production'?", 1],
+  ['a branch that is not there', { TANDEM_INPUT_GITOPS_BRANCH: 'none' }, 'no such branch', 1],
   [
     'a file that is not there',
-    { INPUT_RELEASE_FILE: 'no.yaml' },
+    { TANDEM_INPUT_RELEASE_FILE: 'no.yaml' },
     "There is no file 'no.yaml' in the branch main",
     1,
   ],
-  ['a repository that is not there', { INPUT_GITOPS_URL: '/nowhere/at/all.git' }, 'is not there, or', 1],
+  [
+    'a repository that is not there',
+    { TANDEM_INPUT_GITOPS_URL: '/nowhere/at/all.git' },
+    'is not there, or',
+    1,
+  ],
 ] as const)('names %s and what to do', async (_, env, words, code) => {
   const { exitCode, log } = await ask('2026-11-24T19:30:00.000Z', env);
   expect(log).toContain(words);

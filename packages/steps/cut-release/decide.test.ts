@@ -44,6 +44,7 @@ function facts(change: Partial<CutFacts>): CutFacts {
     release: release(),
     paths: [one.path],
     latest: one,
+    earlier: [],
     built: [],
     revision: B,
     now: NOW,
@@ -73,6 +74,18 @@ it('cuts a unit where only the infrastructure is new', () => {
 it('keeps the latest unit where nothing is new', () => {
   const same = decide(facts({ built: [built('api', '1.0.0')] }));
   expect(same).toMatchObject({ kind: 'same', unit: { unit: 'storefront-9' } });
+});
+
+it('leaves a build alone that an earlier unit has, where the latest has a newer one', () => {
+  const nine = { path: 'units/storefront-9.json', unit: unit(9, '1.2.0') };
+  const old = { latest: nine, earlier: [unit(8, '1.1.0'), unit(7, '1.0.0')] };
+  expect(decide(facts({ ...old, built: [built('api', '1.0.0')] }))).toMatchObject({
+    kind: 'outdated',
+    earlier: 'storefront-7',
+    unit: { unit: 'storefront-9' },
+  });
+  expect(decide(facts({ ...old, built: [built('api', '1.3.0')] })).kind).toBe('cut');
+  expect(decide(facts({ ...old, built: [built('api', '1.2.0')] })).kind).toBe('same');
 });
 
 it('begins with 1', () => {

@@ -18,6 +18,8 @@ export interface CutFacts {
   readonly paths: readonly string[];
   /** The latest of them, read. */
   readonly latest?: { readonly path: string; readonly unit: ReleaseUnit };
+  /** Units before the latest, newest first. */
+  readonly earlier: readonly ReleaseUnit[];
   readonly built: readonly BuiltComponent[];
   /** The last commit that touched the infrastructure's folders, where one did. */
   readonly revision: string | undefined;
@@ -37,6 +39,14 @@ export type CutDecision =
       readonly message: string;
     }
   | { readonly kind: 'same'; readonly unit: ReleaseUnit; readonly path: string; readonly text: string }
+  | {
+      /** What was built is in an earlier unit, and the latest has something newer: an old job was run again. */
+      readonly kind: 'outdated';
+      readonly unit: ReleaseUnit;
+      readonly path: string;
+      readonly text: string;
+      readonly earlier: string;
+    }
   | {
       readonly kind: 'refused';
       readonly failure:
@@ -61,12 +71,30 @@ export function decide(facts: CutFacts): CutDecision {
   }
   const previous = latest?.unit;
   const { built, now } = facts;
+  const earlier = latest && earlierUnit(facts, latest.unit);
+  if (latest && earlier !== undefined) {
+    return { kind: 'outdated', ...latest, text: formatUnit(latest.unit), earlier };
+  }
   const next = nextUnit({ release, ...(previous && { previous }), built, revision, now });
   if (!next.ok) return refused(next.error);
   if (latest && sameContent(latest.unit, next.value)) {
     return { kind: 'same', unit: latest.unit, path: latest.path, text: formatUnit(latest.unit) };
   }
   return cut(facts, next.value);
+}
+
+/** The earlier unit that has all that was built, where the latest has other builds of the same components. */
+function earlierUnit({ built, earlier }: CutFacts, latest: ReleaseUnit): string | undefined {
+  const has = (unit: ReleaseUnit) => (one: BuiltComponent) => {
+    const component = Object.hasOwn(unit.components, one.component)
+      ? unit.components[one.component]
+      : undefined;
+    return (
+      component?.version === one.version && component.digest === one.digest && component.commit === one.commit
+    );
+  };
+  if (built.length === 0 || built.some(has(latest))) return undefined;
+  return earlier.find((unit) => built.every(has(unit)))?.unit;
 }
 
 function cut({ release, paths, built, actor }: CutFacts, unit: ReleaseUnit): CutDecision {

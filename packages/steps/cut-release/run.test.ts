@@ -51,7 +51,12 @@ async function cut(env: Record<string, string> = {}, git: (view: ProcessView) =>
     },
     view: {
       ...origin.view,
-      env: { ...origin.view.env, INPUT_GITOPS_URL: origin.url, TANDEM_OUTPUT_FILE: 'out.json', ...env },
+      env: {
+        ...origin.view.env,
+        TANDEM_INPUT_GITOPS_URL: origin.url,
+        TANDEM_OUTPUT_FILE: 'out.json',
+        ...env,
+      },
       stdout: sink,
       stderr: sink,
     },
@@ -115,7 +120,7 @@ it('counts on where something is new, and leaves earlier units as they are', asy
   build('1.1.0');
   await cut();
   const revision = origin.put({ 'core/base/a.yaml': 'a: 2\n' });
-  await cut({ INPUT_BUILT: '[]' });
+  await cut({ TANDEM_INPUT_BUILT: '[]' });
   expect(units()).toHaveLength(3);
   expect(show('units/storefront-1.json')).toBe(first);
   expect(JSON.parse(show('units/storefront-3.json'))).toMatchObject({
@@ -132,7 +137,12 @@ it('decides anew where another push is first', async () => {
 });
 
 it.each<[string, () => void, Record<string, string>, string]>([
-  ['no built file', () => {}, { INPUT_BUILT: 'no.json' }, "There is no file 'no.json' in the work folder."],
+  [
+    'no built file',
+    () => {},
+    { TANDEM_INPUT_BUILT: 'no.json' },
+    "There is no file 'no.json' in the work folder.",
+  ],
   [
     'a built file with mistakes',
     () => write('built.json', '{"component":"api"}'),
@@ -142,10 +152,15 @@ it.each<[string, () => void, Record<string, string>, string]>([
   [
     'a path that leaves the work folder',
     () => {},
-    { INPUT_BUILT: '../x' },
+    { TANDEM_INPUT_BUILT: '../x' },
     "'../x' leads out of the work folder",
   ],
-  ['a unit file outside', () => {}, { INPUT_UNIT_FILE: '/tmp/x' }, "'/tmp/x' leads out of the work folder"],
+  [
+    'a unit file outside',
+    () => {},
+    { TANDEM_INPUT_UNIT_FILE: '/tmp/x' },
+    "'/tmp/x' leads out of the work folder",
+  ],
   [
     'a latest unit with mistakes',
     () => void origin.put({ 'units/storefront-4.json': '{}' }),

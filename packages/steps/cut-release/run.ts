@@ -6,7 +6,7 @@ import {
   type GitopsDecision,
 } from '@tandem/gitops-repository';
 import { PathRefused, type StepRun } from '@tandem/ports';
-import type { BuiltComponent } from '@tandem/release-model';
+import type { BuiltComponent, ReleaseUnit } from '@tandem/release-model';
 import type { contract } from './contract.ts';
 import type { CutDecision } from './decide.ts';
 
@@ -54,12 +54,38 @@ const cutRelease: Run = async (call) => {
   const outputs = { unit: answer.unit.unit, unit_file: inputs.unit_file, ...(commit && { commit }) };
   return answer.kind === 'cut'
     ? { outcome: 'done', reason: `Release unit ${answer.unit.unit} was cut.`, outputs }
-    : {
-        outcome: 'nothing-to-do',
-        reason: `Release unit ${answer.unit.unit} holds the same already.`,
-        outputs,
-      };
+    : { outcome: 'nothing-to-do', reason: whyNone(answer), outputs };
 };
+
+function whyNone(answer: Exclude<Answer, { kind: 'refused' | 'cut' }>): string {
+  const { unit } = answer.unit;
+  if (answer.kind === 'same') return `Release unit ${unit} holds the same already.`;
+  return `What was built is in ${answer.earlier} already, and ${unit} has newer builds.`;
+}
+
+/** How many units are looked at for a build that was cut before: a job that old is not run again. */
+const EARLIER = 50;
+
+/** The units before the latest, newest first; one that cannot be read is passed over. */
+async function earlierUnits(
+  { tree, release }: Gitops,
+  latest: string | undefined,
+  paths: readonly string[],
+): Promise<readonly ReleaseUnit[]> {
+  const { latestUnitPath, parseUnit } = await import('@tandem/release-model');
+  const chosen: string[] = [];
+  let left = paths.filter((path) => path !== latest);
+  for (let count = 0; count < EARLIER; count += 1) {
+    const next = latestUnitPath(release.product, left);
+    if (next === undefined) break;
+    chosen.push(next);
+    left = left.filter((path) => path !== next);
+  }
+  const units = await Promise.all(
+    chosen.map(async (path) => parseUnit(new TextDecoder().decode(await tree.read(path)), path)),
+  );
+  return units.flatMap((unit) => (unit.ok ? [unit.value] : []));
+}
 
 async function decideOn(
   { tree, release }: Gitops,
@@ -82,12 +108,13 @@ async function decideOn(
     release,
     paths,
     ...(latest && { latest }),
+    earlier: await earlierUnits({ tree, release }, path, paths),
     built,
     revision: (await tree.lastChange(release.gitops.layers))?.commit,
     now,
     actor: context.actor,
   });
-  if (decision.kind === 'same') {
+  if (decision.kind === 'same' || decision.kind === 'outdated') {
     const commit = (await tree.lastChange([decision.path]))?.commit;
     return { kind: 'leave', answer: { ...decision, ...(commit && { commit }) } };
   }
@@ -105,7 +132,7 @@ function summarise({ reporter }: Call, { kind, unit }: Exclude<Answer, { kind: '
     component.commit.slice(0, 12),
   ]);
   reporter.summary([
-    { kind: 'heading', text: `Release unit ${unit.unit}${kind === 'same' ? ' (unchanged)' : ''}` },
+    { kind: 'heading', text: `Release unit ${unit.unit}${kind === 'cut' ? '' : ' (unchanged)'}` },
     { kind: 'table', head: ['Component', 'Version', 'Digest', 'Commit'], rows },
     { kind: 'text', text: `Infrastructure: ${unit.infrastructure.revision}` },
   ]);
