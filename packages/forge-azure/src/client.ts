@@ -57,8 +57,9 @@ export function createClient(from: {
   const base = place.url.replace(/\/+$/, '');
   const [project = '', repository = ''] = place.path.split('/');
   const request = requestOver(http, signIn(token), base);
-  const git = new GitApi(`${base}/`, [], {});
-  const work = new WorkItemTrackingApi(`${base}/`, [], {});
+  const [git, work] = quietly(
+    () => [new GitApi(`${base}/`, [], {}), new WorkItemTrackingApi(`${base}/`, [], {})] as const,
+  );
   for (const api of [git, work]) {
     for (const client of [api.rest.client, api.http]) Object.assign(client, { request });
     sayWhatIsMissing(api);
@@ -86,6 +87,20 @@ export function createClient(from: {
       return ok(me);
     },
   };
+}
+
+/**
+ * The library reads addresses by `url.parse`, of which Node warns once in a process (DEP0169). Nobody who reads a
+ * job's log can do anything about it.
+ */
+function quietly<T>(body: () => T): T {
+  const before = process.noDeprecation;
+  process.noDeprecation = true;
+  try {
+    return body();
+  } finally {
+    process.noDeprecation = before ?? false;
+  }
 }
 
 /**

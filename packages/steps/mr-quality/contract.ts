@@ -1,0 +1,40 @@
+import { defineStep } from '@tandem/contract';
+import { FORGE_FAILURES, FORGE_SECRETS, MERGE_REQUEST_INPUTS } from '@tandem/forge-access';
+import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-repository';
+
+/** The contract of `mr-quality`. */
+export const contract = defineStep({
+  name: 'mr-quality',
+  title: 'Judge a merge request',
+  description:
+    'Judges a merge request of GitLab or a pull request of Azure DevOps by the rules in release.yaml: title and ' +
+    'squash message, description, ticket, size, tests, owners, pipeline, leftovers, risky paths, changelog and ' +
+    'approvals. What it finds stands at the line where there is one, and in one summary note that is kept up to ' +
+    'date and resolved when all is mended. Running it again changes nothing that is right already.',
+  kind: 'gate',
+  inputs: {
+    ...MERGE_REQUEST_INPUTS,
+    notes: {
+      type: 'choice',
+      description: 'What is written to the merge request: all findings, the summary alone, or nothing.',
+      options: ['all', 'summary', 'none'],
+      default: 'all',
+    },
+    ...GITOPS_INPUTS,
+  },
+  outputs: {
+    verdict: { description: 'passed, warned or failed.' },
+    errors: { description: 'How many findings are errors, without those waived.' },
+    warnings: { description: 'How many findings are warnings, without those waived.' },
+  },
+  failures: {
+    ...GITOPS_FAILURES,
+    ...FORGE_FAILURES,
+    'rules-broken': {
+      summary: 'The merge request breaks rules that are errors.',
+      fix: 'Mend what is named, or let someone with the right role waive it by a note: tandem: waive RULE until YYYY-MM-DD: reason.',
+    },
+  },
+  secrets: { ...GITOPS_SECRETS, ...FORGE_SECRETS },
+  ports: ['git', 'clock', 'forges'],
+});

@@ -1,0 +1,105 @@
+import { err, ok, type Result } from '@tandem/contract';
+import { type ForgeFailed, failureOf, placeOf } from '@tandem/forge-access';
+import { type MergeRequestFacts, type TicketFact, ticketsNamed } from '@tandem/merge-request-rules';
+import type { Forge, ForgeAnswer, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
+import type { Release } from '@tandem/release-model';
+
+/** What the facts are gathered from. */
+export interface FactSources {
+  readonly forges: Forges;
+  readonly forge: Forge;
+  readonly place: ForgePlace;
+  readonly release: Release;
+  readonly context: RunContext;
+  readonly now: string;
+}
+
+/** More tickets than this are not looked up: a description can name thousands. */
+const MOST_TICKETS = 50;
+
+/** Where CODEOWNERS files are, in the order in which each forge looks (GitLab docs, user/project/codeowners). */
+const CODEOWNERS = {
+  gitlab: ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
+  'azure-devops': ['CODEOWNERS', 'docs/CODEOWNERS', '.github/CODEOWNERS', '.azuredevops/CODEOWNERS'],
+} as const;
+
+/** Everything that the rules may know of an open merge request. */
+export async function gatherFacts(
+  sources: FactSources,
+  mergeRequest: MergeRequest,
+): Promise<Result<MergeRequestFacts, ForgeFailed>> {
+  const { forge, now } = sources;
+  const { number } = mergeRequest;
+  const { mergeRequests } = forge;
+  const [files, commits, approvals, threads, owners] = await Promise.all([
+    mergeRequests.changedFiles(number),
+    mergeRequests.commits(number),
+    mergeRequests.approvals(number),
+    mergeRequests.threads(number),
+    codeowners(forge, mergeRequest.targetBranch),
+  ]);
+  if (!files.ok) return err(failureOf(files.error));
+  if (!commits.ok) return err(failureOf(commits.error));
+  if (!approvals.ok) return err(failureOf(approvals.error));
+  if (!threads.ok) return err(failureOf(threads.error));
+  if (!owners.ok) return err(failureOf(owners.error));
+  const messages = commits.value.map(({ message }) => message);
+  const tickets = await ticketFacts(sources, mergeRequest, messages);
+  if (!tickets.ok) return tickets;
+  return ok({
+    now,
+    mergeRequest,
+    files: files.value,
+    commits: commits.value,
+    approvals: approvals.value,
+    threads: threads.value,
+    tickets: tickets.value,
+    ...(owners.value && { codeowners: owners.value }),
+  });
+}
+
+async function codeowners(
+  forge: Forge,
+  branch: string,
+): Promise<Awaited<ForgeAnswer<MergeRequestFacts['codeowners']>>> {
+  for (const path of CODEOWNERS[forge.kind]) {
+    const file = await forge.commits.file(path, branch);
+    if (!file.ok) return file;
+    const dialect = forge.kind === 'gitlab' ? 'gitlab' : 'github';
+    if (file.value) return ok({ path, text: new TextDecoder().decode(file.value), dialect });
+  }
+  return ok(undefined);
+}
+
+/** The tickets that the texts name or the forge links, each looked up in its tracker. */
+async function ticketFacts(
+  { forges, forge, place, release, context }: FactSources,
+  mergeRequest: MergeRequest,
+  commits: readonly string[],
+): Promise<Result<readonly TicketFact[], ForgeFailed>> {
+  const { tickets } = release;
+  if (!tickets) return ok([]);
+  const at = placeOf(tickets, release, context);
+  if (!at.ok) return at;
+  const { title, description, sourceBranch: branch } = mergeRequest;
+  const named = ticketsNamed({ title, description, branch, commits }, tickets.prefix);
+  const linked = isOwnTracker(place, at.value)
+    ? await forge.mergeRequests.tickets(mergeRequest.number)
+    : ok([]);
+  if (!linked.ok) return err(failureOf(linked.error));
+  const tracker = forges.open(at.value);
+  const facts: TicketFact[] = [];
+  for (const id of [...new Set([...linked.value, ...named])].slice(0, MOST_TICKETS)) {
+    const read = await tracker.tickets.read(id);
+    if (!read.ok) return err(failureOf(read.error));
+    facts.push(read.value ? { id, kind: 'found', ticket: read.value } : { id, kind: 'missing' });
+  }
+  return ok(facts);
+}
+
+/** Whether a forge's own links from merge requests lead to this tracker. */
+function isOwnTracker(repository: ForgePlace, tracker: ForgePlace): boolean {
+  if (repository.forge !== tracker.forge || repository.url !== tracker.url) return false;
+  if (repository.forge === 'gitlab') return repository.path === tracker.path;
+  return repository.path.split('/')[0] === tracker.path.split('/')[0];
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { renderMarkdown } from '@tandem/log-text';
+import type { JudgedFinding, Judgement } from '@tandem/merge-request-rules';
+import type { ForgeMergeRequests, SummaryBlock, Thread } from '@tandem/ports';
+
+/** A thread as it shall be. */
+export type WantedThread = Parameters<ForgeMergeRequests['putThread']>[1];
+
+/** Keys of all our threads begin so; other steps have others. */
+const PREFIX = 'mr-quality/';
+
+/** More findings than this are told in the summary alone: a wall of notes is read by nobody. */
+export const MOST_NOTES = 25;
+
+/** More rows than this are counted and not shown. */
+const MOST_ROWS = 100;
+
+/** How much of one message is shown in a note, in characters. */
+const LONGEST_MESSAGE = 1_000;
+
+/**
+ * The threads that a merge request shall have: findings at their lines, then the summary; and those of earlier
+ * runs that are mended now, resolved. Nobody's own threads are touched.
+ */
+export function wantedThreads(
+  judgement: Judgement,
+  threads: readonly Thread[],
+  notes: 'all' | 'summary',
+): readonly WantedThread[] {
+  const ours = threads.filter(({ key }) => key?.startsWith(PREFIX));
+  const findings = notes === 'all' ? noted(judgement) : [];
+  const wanted = new Map(findings.map((finding) => [keyOf(finding), findingThread(finding)]));
+  const mended = ours.filter(({ key = '', resolved }) => key !== SUMMARY && !wanted.has(key) && !resolved);
+  const known = ours.some(({ key }) => key === SUMMARY);
+  const clean = judgement.findings.length === 0;
+  return [
+    ...wanted.values(),
+    ...mended.map(({ key = '', notes: [first] }) => ({ key, body: first?.body ?? '', resolved: true })),
+    // A merge request that never had anything to mend needs no note that says so.
+    ...(clean && !known ? [] : [summaryThread(judgement)]),
+  ];
+}
+
+const SUMMARY = `${PREFIX}summary`;
+
+/** The findings that stand at a line, errors first, as many as a person will read. */
+function noted(judgement: Judgement): readonly JudgedFinding[] {
+  const open = judgement.findings.filter(
+    ({ at, level, waived }) => at?.line !== undefined && level !== 'info' && !waived,
+  );
+  const errors = open.filter(({ level }) => level === 'error');
+  const warnings = open.filter(({ level }) => level !== 'error');
+  return [...errors, ...warnings].slice(0, MOST_NOTES);
+}
+
+function keyOf({ rule, fingerprint }: JudgedFinding): string {
+  const hash = createHash('sha256').update(fingerprint).digest('hex').slice(0, 16);
+  return `${PREFIX}${rule}/${hash}`;
+}
+
+function findingThread(finding: JudgedFinding): WantedThread {
+  const { at } = finding;
+  const word = finding.level === 'error' ? 'Error' : 'Warning';
+  const body = renderMarkdown([
+    { kind: 'text', text: `${word} (${finding.rule}): ${cut(finding.message)}` },
+    { kind: 'text', text: finding.reason },
+    { kind: 'text', text: `What to do: ${finding.fix}` },
+  ]);
+  return {
+    key: keyOf(finding),
+    body,
+    ...(at?.line !== undefined && { at: { file: at.file, line: at.line } }),
+    resolved: false,
+  };
+}
+
+function summaryThread(judgement: Judgement): WantedThread {
+  return {
+    key: SUMMARY,
+    body: renderMarkdown(summaryBlocks(judgement)),
+    resolved: judgement.verdict === 'passed',
+  };
+}
+
+/** The summary as it stands in the note and on the job's page. */
+export function summaryBlocks(judgement: Judgement): readonly SummaryBlock[] {
+  const open = judgement.findings.filter(({ waived, level }) => !waived && level !== 'info');
+  const waived = judgement.findings.filter((finding) => finding.waived);
+  const told = judgement.findings.filter((finding) => finding.level === 'info' && !finding.waived);
+  return [
+    { kind: 'heading', text: `Merge request quality: ${judgement.verdict}` },
+    { kind: 'text', text: headline(judgement) },
+    ...(open.length > 0 ? [table(['level', 'rule', 'what', 'where', 'what to do'], open.map(row))] : []),
+    ...(waived.length > 0
+      ? [table(['waived rule', 'what', 'by', 'until', 'because'], waived.map(waivedRow))]
+      : []),
+    ...(told.length > 0
+      ? [{ kind: 'list' as const, items: told.slice(0, MOST_ROWS).map(({ message }) => cut(message)) }]
+      : []),
+  ];
+}
+
+function headline({ errors, warnings, findings }: Judgement): string {
+  const waived = findings.filter((finding) => finding.waived).length;
+  const counts = `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  return waived > 0 ? `${counts}, ${waived} waived.` : `${counts}.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): SummaryBlock {
+  const left = rows.length - MOST_ROWS;
+  const shown = rows.slice(0, MOST_ROWS);
+  return { kind: 'table', head, rows: left > 0 ? [...shown, ['…', `${left} more`]] : shown };
+}
+
+function row(finding: JudgedFinding): readonly string[] {
+  const { at } = finding;
+  const where = at ? [at.file, at.line].filter((part) => part !== undefined).join(':') : '';
+  return [finding.level, finding.rule, cut(finding.message), cut(where), finding.fix];
+}
+
+function waivedRow({ rule, message, waived }: JudgedFinding): readonly string[] {
+  return [rule, cut(message), waived?.by ?? '', waived?.until ?? '', cut(waived?.reason ?? '')];
+}
+
+function cut(text: string): string {
+  if (text.length <= LONGEST_MESSAGE) return text;
+  return `${text.slice(0, LONGEST_MESSAGE).replace(/[\ud800-\udbff]$/, '')} …`;
+}
