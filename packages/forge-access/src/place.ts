@@ -34,3 +34,11 @@ export function repositoryOf(
   const names = release.components.map(({ name }) => name).join(', ');
   return err({ failure: 'unknown-component', detail: `'${component}' is none of ${names}.` });
 }
+
+/** Whether a forge's own links from merge requests lead to this tracker. */
+export function isOwnTracker(repository: ForgePlace, tracker: ForgePlace): boolean {
+  const plain = (url: string) => url.toLowerCase().replace(/\/+$/, '');
+  if (repository.forge !== tracker.forge || plain(repository.url) !== plain(tracker.url)) return false;
+  if (repository.forge === 'gitlab') return repository.path === tracker.path;
+  return repository.path.split('/')[0] === tracker.path.split('/')[0];
+}

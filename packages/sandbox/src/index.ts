@@ -7,6 +7,7 @@ export type {
   ForgeState,
   SandboxMergeRequest,
   SandboxRepository,
+  SandboxTicket,
   SandboxUser,
 } from './forge/state.ts';
 export { ForgeWorld } from './forge/world.ts';

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, placeOf } from '@tandem/forge-access';
+import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge-access';
 import { type MergeRequestFacts, type TicketFact, ticketsNamed } from '@tandem/merge-request-rules';
 import type { Forge, ForgeAnswer, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
 import type { Release } from '@tandem/release-model';
@@ -95,11 +95,4 @@ async function ticketFacts(
     facts.push(read.value ? { id, kind: 'found', ticket: read.value } : { id, kind: 'missing' });
   }
   return ok(facts);
-}
-
-/** Whether a forge's own links from merge requests lead to this tracker. */
-function isOwnTracker(repository: ForgePlace, tracker: ForgePlace): boolean {
-  if (repository.forge !== tracker.forge || repository.url !== tracker.url) return false;
-  if (repository.forge === 'gitlab') return repository.path === tracker.path;
-  return repository.path.split('/')[0] === tracker.path.split('/')[0];
 }

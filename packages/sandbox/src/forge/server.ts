@@ -56,6 +56,8 @@ export interface ForgeServer {
   readonly world: ForgeWorld;
   /** How many requests came in so far. */
   requests(): number;
+  /** Brings replicas up to date: what was done by hand is what stale readers see too. */
+  catchUp(): void;
   /** Ends the server and every connection to it. */
   close(): Promise<void>;
 }
@@ -131,6 +133,9 @@ export async function startForgeServer(face: Face, options: ForgeServerOptions):
     url: `http://127.0.0.1:${port}${under}`,
     world,
     requests: () => count,
+    catchUp: () => {
+      before = undefined;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -77,6 +77,7 @@ describe.each(KINDS)('on %s, with three of ten requests going wrong', (kind) => 
     for (let seed = 1; seed <= 100; seed += 1) {
       // Each run begins with nothing said, so that every note is one that this run has to make.
       stage.request.threads.splice(1);
+      stage.server.catchUp();
       stage.faults(faultsFrom(seed, 0.3, FAULTS));
       const result = await judge();
       stage.faults(undefined);

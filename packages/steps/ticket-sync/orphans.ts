@@ -1,0 +1,96 @@
+import { err, ok } from '@tandem/contract';
+import { failureOf } from '@tandem/forge-access';
+import { latestUnitPath } from '@tandem/release-model';
+import { sequenceOf } from './decide.ts';
+import type { Failed, Sources } from './sources.ts';
+
+/** What belongs to nothing. */
+export interface Orphan {
+  readonly kind: 'merge-request' | 'ticket' | 'unit';
+  /** Plain text: what, and why it is one. */
+  readonly text: string;
+}
+
+/** How many of the latest units are looked at. */
+const UNITS = 10;
+
+/**
+ * Merged merge requests that name no ticket, tickets said done that no merged change names, and units that name
+ * tickets which do not exist. @param since ISO 8601 instant.
+ */
+export async function findOrphans(sources: Sources, since: string): Failed<readonly Orphan[]> {
+  const merged = await mergedSince(sources, since);
+  if (!merged.ok) return merged;
+  const tickets = await ticketOrphans(sources, since, merged.value.named);
+  if (!tickets.ok) return tickets;
+  const units = await unitOrphans(sources);
+  return units.ok ? ok([...merged.value.orphans, ...tickets.value, ...units.value]) : units;
+}
+
+async function mergedSince(
+  sources: Sources,
+  since: string,
+): Failed<{ readonly orphans: readonly Orphan[]; readonly named: ReadonlySet<string> }> {
+  const orphans: Orphan[] = [];
+  const named = new Set<string>();
+  for (const { name } of sources.gitops.release.components) {
+    const place = sources.repository(name);
+    if (!place.ok) return place;
+    if (!place.value) continue;
+    const listed = await sources.forgeAt(place.value).mergeRequests.list({ state: 'merged', since });
+    if (!listed.ok) return err(failureOf(listed.error));
+    for (const request of listed.value) {
+      const tickets = await sources.ofMergeRequest(place.value, request);
+      if (!tickets.ok) return tickets;
+      for (const id of tickets.value) named.add(id);
+      if (tickets.value.length > 0) continue;
+      const text = `The merge request ${request.number} of ${place.value.path} names no ticket: ${request.title}`;
+      orphans.push({ kind: 'merge-request', text });
+    }
+  }
+  return ok({ orphans, named });
+}
+
+async function ticketOrphans(
+  sources: Sources,
+  since: string,
+  named: ReadonlySet<string>,
+): Failed<readonly Orphan[]> {
+  const tracker = sources.tracker();
+  if (!tracker.ok) return tracker;
+  const { tickets } = sources.forgeAt(tracker.value);
+  const listed = await tickets.list({ states: sources.tickets.done, since });
+  if (!listed.ok) return err(failureOf(listed.error));
+  const orphans: Orphan[] = [];
+  for (const { id, state, title } of listed.value.filter((ticket) => !named.has(ticket.id))) {
+    // One that was merged before the time is linked to its merge request.
+    const ticket = await tickets.read(id);
+    if (!ticket.ok) return err(failureOf(ticket.error));
+    if (!ticket.value || ticket.value.links.length > 0) continue;
+    const text = `The ticket ${sources.tickets.prefix}${id} is ${state}, and no merged change names it: ${title}`;
+    orphans.push({ kind: 'ticket', text });
+  }
+  return ok(orphans);
+}
+
+async function unitOrphans(sources: Sources): Failed<readonly Orphan[]> {
+  const tracker = sources.tracker();
+  if (!tracker.ok) return tracker;
+  const { tickets } = sources.forgeAt(tracker.value);
+  const { release, tree } = sources.gitops;
+  const latest = latestUnitPath(release.product, await tree.list('units'))?.replace(/\.json$/, '');
+  const last = latest === undefined ? undefined : sequenceOf(latest);
+  const orphans: Orphan[] = [];
+  for (let sequence = last ?? 0; sequence > Math.max(0, (last ?? 0) - UNITS); sequence -= 1) {
+    const named = await sources.ofUnit(sequence);
+    if (!named.ok) return named;
+    for (const id of named.value) {
+      const ticket = await tickets.read(id);
+      if (!ticket.ok) return err(failureOf(ticket.error));
+      if (ticket.value) continue;
+      const text = `${release.product}-${sequence} names the ticket ${sources.tickets.prefix}${id}, which does not exist.`;
+      orphans.push({ kind: 'unit', text });
+    }
+  }
+  return ok(orphans);
+}

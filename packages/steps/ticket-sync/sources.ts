@@ -1,0 +1,116 @@
+import { err, ok, type Result } from '@tandem/contract';
+import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge-access';
+import type { Gitops } from '@tandem/gitops-repository';
+import { ticketsNamed } from '@tandem/merge-request-rules';
+import type { Forge, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
+import { parseUnit, type ReleaseUnit, type Tickets, unitPath } from '@tandem/release-model';
+
+export type Failed<T> = Promise<Result<T, ForgeFailed>>;
+
+/** Merge requests are asked for, for so many commits of a unit that name no ticket themselves. */
+const MOST_LOOKUPS = 30;
+
+/** Where tickets, units and merge requests are read from; each forge is opened once. */
+export class Sources {
+  readonly gitops: Gitops;
+  readonly tickets: Tickets;
+  readonly #forges: Forges;
+  readonly #context: RunContext;
+  readonly #open = new Map<string, Forge>();
+
+  constructor(gitops: Gitops, tickets: Tickets, forges: Forges, context: RunContext) {
+    this.gitops = gitops;
+    this.tickets = tickets;
+    this.#forges = forges;
+    this.#context = context;
+  }
+
+  forgeAt(place: ForgePlace): Forge {
+    const name = `${place.forge} ${place.url} ${place.path}`;
+    const forge = this.#open.get(name) ?? this.#forges.open(place);
+    this.#open.set(name, forge);
+    return forge;
+  }
+
+  /** Where the tickets are. */
+  tracker(): Result<ForgePlace, ForgeFailed> {
+    return placeOf(this.tickets, this.gitops.release, this.#context);
+  }
+
+  /** Where the repository of a component is; undefined for one that release.yaml does not have any more. */
+  repository(component: string): Result<ForgePlace | undefined, ForgeFailed> {
+    const named = this.gitops.release.components.find(({ name }) => name === component);
+    return named ? placeOf(named.repository, this.gitops.release, this.#context) : ok(undefined);
+  }
+
+  /** A unit by its number; undefined where there is none that can be read. */
+  async unit(sequence: number): Promise<ReleaseUnit | undefined> {
+    const path = unitPath(this.gitops.release.product, sequence);
+    const bytes = await this.gitops.tree.read(path);
+    const unit = bytes && parseUnit(new TextDecoder().decode(bytes), path);
+    return unit?.ok ? unit.value : undefined;
+  }
+
+  /** The tickets of a merge request: those that its texts name and, in its own tracker, those that it is linked to. */
+  async ofMergeRequest(place: ForgePlace, request: MergeRequest): Failed<readonly string[]> {
+    const { title, description, sourceBranch: branch, number } = request;
+    const forge = this.forgeAt(place);
+    const commits = await forge.mergeRequests.commits(number);
+    if (!commits.ok) return err(failureOf(commits.error));
+    const messages = commits.value.map(({ message }) => message);
+    const named = ticketsNamed({ title, description, branch, commits: messages }, this.tickets.prefix);
+    const tracker = this.tracker();
+    if (!tracker.ok || !isOwnTracker(place, tracker.value)) return ok(named);
+    const linked = await forge.mergeRequests.tickets(number);
+    return linked.ok ? ok([...new Set([...named, ...linked.value])]) : err(failureOf(linked.error));
+  }
+
+  /** The tickets of a unit: those of the commits that it has and the unit before has not. */
+  async ofUnit(sequence: number, only?: string): Failed<readonly string[]> {
+    const unit = await this.unit(sequence);
+    if (!unit) return ok([]);
+    const before = await this.unit(sequence - 1);
+    const found: string[] = [];
+    for (const [name, { commit }] of Object.entries(unit.components)) {
+      if (only !== undefined && name !== only) continue;
+      const previous = before?.components[name]?.commit;
+      if (previous === commit) continue;
+      const place = this.repository(name);
+      if (!place.ok) return place;
+      if (!place.value) continue;
+      const tickets = await this.#ofCommits(place.value, previous, commit);
+      if (!tickets.ok) return tickets;
+      found.push(...tickets.value);
+    }
+    return ok([...new Set(found)]);
+  }
+
+  async #ofCommits(place: ForgePlace, from: string | undefined, to: string): Failed<readonly string[]> {
+    const forge = this.forgeAt(place);
+    const known = from === undefined ? undefined : await forge.commits.between(from, to);
+    // The unit before may name a commit that was never pushed here, as the first one of an example.
+    const commits = known?.ok ? known : await single(forge, to);
+    if (!commits.ok) {
+      return commits.error.kind === 'not-found' ? ok([]) : err(failureOf(commits.error));
+    }
+    const found: string[] = [];
+    let lookups = 0;
+    for (const { commit, message } of commits.value) {
+      const named = ticketsNamed({ commits: [message] }, this.tickets.prefix);
+      found.push(...named);
+      if (named.length > 0 || lookups >= MOST_LOOKUPS) continue;
+      lookups += 1;
+      const request = await forge.mergeRequests.ofCommit(commit);
+      if (!request.ok) return err(failureOf(request.error));
+      if (!request.value) continue;
+      const { title, description, sourceBranch: branch } = request.value;
+      found.push(...ticketsNamed({ title, description, branch }, this.tickets.prefix));
+    }
+    return ok([...new Set(found)]);
+  }
+}
+
+async function single(forge: Forge, commit: string) {
+  const read = await forge.commits.read(commit);
+  return read.ok ? ok([read.value]) : read;
+}
