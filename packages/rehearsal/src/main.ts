@@ -9,7 +9,7 @@ import { PipelineUnusable } from './pipeline.ts';
 import { createProgress } from './progress.ts';
 import { rehearse } from './rehearse.ts';
 import { reportHtml } from './report.ts';
-import { timelineText } from './timeline.ts';
+import { ticketsText, timelineText } from './timeline.ts';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
@@ -70,6 +70,7 @@ async function play(options: RehearsalOptions, folder: string, signal: AbortSign
     await mkdir(dirname(report), { recursive: true });
     await writeFile(report, reportHtml(story));
     progress.line(`\n${timelineText(story)}\n`);
+    if (story.tickets.length > 0) progress.line(`${ticketsText(story)}\n`);
     progress.line(story.verdict.text);
     progress.line(`Report: ${relative(process.cwd(), report) || report}`);
     if (options.keep !== undefined) progress.line(`Kept:   ${relative(process.cwd(), folder) || folder}`);

@@ -27,6 +27,10 @@ export interface PipelineCall {
   readonly others: Readonly<Record<string, string>>;
   /** Variables of the platform's user interface. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The merge request that the pipeline runs for, and its source branch; absent: it runs for main. */
+  readonly mergeRequest?: PipelineFacts['mergeRequest'] & { readonly branch: string };
+  /** Variables that are masked, and that Azure hands only to steps that map them. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** The address of the server that the platform's own variables name. */
   readonly server: string;
   /** Environment of every process of a job. */
@@ -86,18 +90,21 @@ export async function runPipeline(call: PipelineCall): Promise<PipelineRun> {
 }
 
 async function factsOf(call: PipelineCall): Promise<PipelineFacts> {
-  const log = await git(call.bare, ['log', '-1', '--format=%H%n%s', 'main']);
+  const { mergeRequest } = call;
+  const branch = mergeRequest?.branch ?? 'main';
+  const log = await git(call.bare, ['log', '-1', '--format=%H%n%s', branch]);
   const [commit = '', commitTitle = ''] = log.split('\n');
   return {
     repository: call.repository,
     url: call.bare,
     commit,
-    branch: 'main',
+    branch,
     defaultBranch: 'main',
     commitTitle,
     actor: ACTOR,
     startedAt: call.startedAt,
     server: call.server,
+    ...(mergeRequest && { mergeRequest }),
   };
 }
 
@@ -143,7 +150,7 @@ function hostOf(call: PipelineCall, facts: PipelineFacts): RunHost {
         ? gitlabPredefined(facts, place)
         : azurePredefined(facts, place, join(call.folder, 'scratch')),
     variables: call.variables,
-    secrets: {},
+    secrets: call.secrets,
     process: call.process,
     checkout: async (repository, folder) => {
       const bare = repository === 'self' ? call.bare : call.others[repository.toLowerCase()];

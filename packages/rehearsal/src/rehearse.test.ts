@@ -69,6 +69,10 @@ describe.each([
       text: 'production runs storefront-2; it went to friendly, then production.',
     });
     expect(story.commits).toBe(3);
+    expect(story.pipelines.map((run) => run.name)).toEqual(['review', 'integrate', 'promote']);
+    expect(story.tickets).toEqual([
+      { id: 'AB#101', title: expect.any(String), before: 'New', after: 'Closed', comments: 5 },
+    ]);
     expect(story.changes.map((each) => each.file)).toEqual(
       ['friendly', 'production'].flatMap((ring) => [
         `clusters/${ring}/node.yaml`,
@@ -96,6 +100,8 @@ describe.each([
     const before = await commitsOf(name);
     const story = await play(name, platforms);
     expect(story.verdict.kind).toBe('nothing-to-do');
+    expect(story.pipelines.map((run) => run.name)).toEqual(['integrate', 'promote']);
+    expect(story.tickets).toMatchObject([{ before: 'Closed', after: 'Closed', comments: 0 }]);
     expect(await commitsOf(name)).toBe(before);
   });
 });
@@ -124,7 +130,7 @@ describe('a wrong world is refused with a clear message, and nothing is changed'
   it('one flipped byte in a bundle', async () => {
     const story = await play('flipped', { fault: () => ({ kind: 'flip-byte', at: 1000 }) });
     expect(story.verdict.kind).toBe('failed');
-    expect(logOf(story)).toContain('is not the cut-release 1.0.0 that this template was released with');
+    expect(logOf(story)).toContain('is not the mr-quality 1.0.0 that this template was released with');
     expect(story.commits).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '@tandem/local-runner';
@@ -6,6 +6,13 @@ import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/rele
 import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/sandbox';
 import type { Bundle } from '../../../tools/release/build.ts';
 import { parseDiff } from './diff.ts';
+import {
+  type ProposedChange,
+  REPOSITORIES,
+  type RehearsedForges,
+  startForges,
+  type TicketNow,
+} from './forges.ts';
 import { type PipelineCall, PipelineUnusable, runPipeline, told } from './pipeline.ts';
 import { fileAt, git, tip } from './repositories.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -40,57 +47,90 @@ export interface RehearsalCall {
 export async function rehearse(call: RehearsalCall): Promise<Story> {
   const began = performance.now();
   const since = () => performance.now() - began;
-  const stage = await setStage(call.root, call.folder, call.bundles);
+  const stage = await setStage(call.root, call.folder, call.bundles, call.integrate);
   const release = await releaseOf(stage);
   const at = call.at ?? defaultInstant(release);
   call.tell.line(`Clock: ${at}`);
   const before = await tip(stage.gitops);
   const units = await unitsOf(stage, release);
+  const patch = await readFile(join(call.root, 'examples', 'storefront', 'proposal.patch'), 'utf8');
+  const forges = await startForges(stage, patch, call.integrate);
   const registry = await startPackageRegistry({
     packages: stage.bundles,
     ...(call.fault ? { fault: call.fault } : {}),
   });
   try {
-    const server = new URL(registry.url).origin;
-    const shared = { server, startedAt: at, since, signal: call.signal, onEvent: call.tell.event };
     const common = {
-      ...shared,
+      startedAt: at,
+      since,
+      signal: call.signal,
+      onEvent: call.tell.event,
       others: { 'tandem/tandem': stage.templates },
       variables: { TANDEM_BUNDLES: registry.url, GITOPS_URL: stage.gitops },
-      process: await processEnvironment(stage, at, call.signal),
+      secrets: forges.secrets,
+      process: await processEnvironment(stage, at, forges.redirects, call.signal),
     };
+    const tickets = forges.tickets();
     const runs: PipelineRun[] = [];
-    for (const pipeline of pipelinesOf(call, stage)) {
+    for (const pipeline of pipelinesOf(call, stage, forges)) {
       call.tell.heading(`${pipeline.name} · ${pipeline.repository} · as ${pipeline.platform}`);
       const folder = join(stage.folder, 'runs', pipeline.name);
       await rm(folder, { recursive: true, force: true });
-      const run = await runPipeline({ ...common, ...pipeline, folder });
+      const { proposed, ...given } = pipeline;
+      const run = await runPipeline({ ...common, ...given, folder });
       runs.push(run);
+      if (run.succeeded && proposed) {
+        await proposed.merge();
+        call.tell.line(`  Merged: ${proposed.title}`);
+      }
+      await forges.mirror();
+      await forges.save();
       if (!run.succeeded) break;
     }
-    return await tellStory(stage, release, { at, runs, before: before ?? '', units });
+    const changes = ticketChanges(tickets, forges.tickets());
+    return await tellStory(stage, release, { at, runs, before: before ?? '', units, tickets: changes });
   } finally {
+    await forges.close();
     await registry.close();
   }
 }
 
-function pipelinesOf(
-  call: RehearsalCall,
-  stage: Stage,
-): readonly Pick<PipelineCall, 'name' | 'platform' | 'repository' | 'bare'>[] {
-  const names = {
-    gitlab: ['shop/storefront-api', 'shop/gitops'],
-    azure: ['Retail/storefront-api', 'Retail/gitops'],
+type PipelinePart = Pick<
+  PipelineCall,
+  'name' | 'platform' | 'repository' | 'bare' | 'server' | 'mergeRequest'
+> & {
+  /** The merge request that is merged when it succeeded. */
+  readonly proposed?: ProposedChange;
+};
+
+/** The pipeline of the merge request, where one waits, and the two of the release. */
+function pipelinesOf(call: RehearsalCall, stage: Stage, forges: RehearsedForges): readonly PipelinePart[] {
+  const integrate = {
+    name: 'integrate',
+    platform: call.integrate,
+    repository: REPOSITORIES[call.integrate].service,
+    bare: stage.service,
+    server: forges.server[call.integrate],
+  } as const;
+  const proposed = forges.proposed();
+  const review: readonly PipelinePart[] = proposed
+    ? [{ ...integrate, name: 'review', mergeRequest: proposed, proposed }]
+    : [];
+  const promote: PipelinePart = {
+    name: 'promote',
+    platform: call.promote,
+    repository: REPOSITORIES[call.promote].gitops,
+    bare: stage.gitops,
+    server: forges.server[call.promote],
   };
-  return [
-    {
-      name: 'integrate',
-      platform: call.integrate,
-      repository: names[call.integrate][0] ?? '',
-      bare: stage.service,
-    },
-    { name: 'promote', platform: call.promote, repository: names[call.promote][1] ?? '', bare: stage.gitops },
-  ];
+  return [...review, integrate, promote];
+}
+
+function ticketChanges(before: readonly TicketNow[], after: readonly TicketNow[]): Story['tickets'] {
+  return after.map(({ id, title, state, comments }) => {
+    const then = before.find((ticket) => ticket.id === id);
+    return { id, title, before: then?.state ?? '', after: state, comments: comments - (then?.comments ?? 0) };
+  });
 }
 
 async function releaseOf(stage: Stage): Promise<Release> {
@@ -113,19 +153,22 @@ function defaultInstant(release: Release): string {
 async function processEnvironment(
   stage: Stage,
   at: string,
+  redirects: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   signal.throwIfAborted();
   const home = join(stage.folder, 'home');
   await mkdir(home, { recursive: true });
-  const clock = fileURLToPath(new URL('./fixed-clock.cjs', import.meta.url));
+  const preload = (name: string) =>
+    `--require=${JSON.stringify(fileURLToPath(new URL(name, import.meta.url)))}`;
   return {
     PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(':'),
     HOME: home,
     TMPDIR: home,
     LANG: 'C.UTF-8',
     GIT_CONFIG_NOSYSTEM: '1',
-    NODE_OPTIONS: `--require=${JSON.stringify(clock)}`,
+    NODE_OPTIONS: [preload('./fixed-clock.cjs'), preload('./loopback.cjs')].join(' '),
+    REHEARSAL_HOSTS: JSON.stringify(redirects),
     REHEARSAL_CLOCK_OFFSET: String(Date.parse(at) - Date.now()),
   };
 }
@@ -162,6 +205,7 @@ async function tellStory(
     readonly runs: readonly PipelineRun[];
     readonly before: string;
     readonly units: ReadonlyMap<string, string>;
+    readonly tickets: Story['tickets'];
   },
 ): Promise<Story> {
   const after = await unitsOf(stage, release);
@@ -194,6 +238,7 @@ async function tellStory(
     rings,
     changes: parseDiff(diff),
     commits: Number(commits),
+    tickets: run.tickets,
     verdict: verdictOf(run.runs, rings),
   };
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle } from '../../../tools/release/build.ts';
 import { stampTree } from '../../../tools/release/stamp-tree.ts';
-import { commitTree, git, makeBare, readTree, tip } from './repositories.ts';
+import { commitTree, type FileTree, git, makeBare, readTree, tip } from './repositories.ts';
 
 /** Everything that a rehearsal plays on: repositories and bundles, in one folder. */
 export interface Stage {
@@ -26,8 +26,14 @@ const SEEDED_AT = '2026-11-02T09:00:00Z';
  * the templates are tagged anew where a step or a template changed in between.
  *
  * @param root The root of this repository.
+ * @param integrate Where the service is hosted; release.yaml of a fresh stage says so.
  */
-export async function setStage(root: string, folder: string, bundles: readonly Bundle[]): Promise<Stage> {
+export async function setStage(
+  root: string,
+  folder: string,
+  bundles: readonly Bundle[],
+  integrate: 'gitlab' | 'azure',
+): Promise<Stage> {
   const stage: Stage = {
     folder,
     templates: join(folder, 'repositories', 'tandem.git'),
@@ -45,17 +51,31 @@ export async function setStage(root: string, folder: string, bundles: readonly B
   await releaseTemplates(root, stage, bundles);
   const example = join(root, 'examples', 'storefront');
   if (!stage.kept) {
-    await seed(stage.service, join(example, 'service'), 'feat: a storefront that sells');
-    await seed(stage.gitops, join(example, 'gitops'), 'chore: the storefront as it runs today');
+    const service = await readTree(join(example, 'service'));
+    await seed(stage.service, service, 'feat: a storefront that sells');
+    const gitops = await readTree(join(example, 'gitops'));
+    if (integrate === 'azure') moveService(gitops);
+    await seed(stage.gitops, gitops, 'chore: the storefront as it runs today');
     await writeFile(join(folder, 'stage.json'), `${JSON.stringify({ product: 'storefront' })}\n`);
   }
   return stage;
 }
 
-async function seed(repository: string, from: string, message: string): Promise<void> {
+/** What a team changes in release.yaml on the day that its service moves to Azure Repos. */
+function moveService(gitops: Map<string, Uint8Array>): void {
+  const text = Buffer.from(gitops.get('release.yaml') ?? '').toString('utf8');
+  const moved = text.replace(
+    '{ forge: gitlab, path: shop/storefront-api }',
+    '{ forge: azure-devops, path: Retail/storefront-api }',
+  );
+  if (moved === text) throw new Error('The release.yaml of the example does not say where the service is.');
+  gitops.set('release.yaml', Buffer.from(moved));
+}
+
+async function seed(repository: string, files: FileTree, message: string): Promise<void> {
   if (!existsSync(join(repository, 'HEAD'))) await makeBare(repository);
   if ((await tip(repository)) === undefined) {
-    await commitTree(repository, await readTree(from), { message, at: SEEDED_AT });
+    await commitTree(repository, files, { message, at: SEEDED_AT });
   }
 }
 

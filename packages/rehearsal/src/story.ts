@@ -13,12 +13,24 @@ export interface Story {
   readonly changes: readonly FileChange[];
   /** How many commits the GitOps repository gained. */
   readonly commits: number;
+  /** The tickets that followed the release, in their order. */
+  readonly tickets: readonly TicketChange[];
   readonly verdict: Verdict;
+}
+
+/** A ticket as it stood before and stands now. */
+export interface TicketChange {
+  readonly id: string;
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+  /** How many comments it gained. */
+  readonly comments: number;
 }
 
 /** One pipeline as it ran. Times are milliseconds of this machine's clock since the rehearsal began. */
 export interface PipelineRun {
-  readonly name: 'integrate' | 'promote';
+  readonly name: 'review' | 'integrate' | 'promote';
   readonly platform: 'gitlab' | 'azure';
   /** The repository as its platform names it, and the commit it ran on. */
   readonly repository: string;

@@ -23,6 +23,16 @@ export function timelineText(story: Story): string {
     .join('\n');
 }
 
+/** What became of the tickets, a line each. */
+export function ticketsText({ tickets }: Pick<Story, 'tickets'>): string {
+  return tickets
+    .map(({ id, title, before, after, comments }) => {
+      const state = before === after ? after : `${before} → ${after}`;
+      return `  ${id}  ${state}  ${comments} new comments  ${title}`;
+    })
+    .join('\n');
+}
+
 /** The word for how a job went: its step's outcome, else its own status. */
 export function said(job: JobRun): string {
   const word = job.status === 'succeeded' ? (job.outcome ?? 'succeeded') : job.status;
