@@ -16,9 +16,25 @@ describe('the owners of a path', () => {
     ['*.md @a', 'x/y.ts', []],
     ['/docs @a', 'docs/x/y.md', [':@a:1@1']],
     ['/docs @a', 'src/docs/y.md', []],
+    ['/docs @a', 'docs.md', []],
+    ['/do[ck]s/ @a', 'docs/y.md', [':@a:1@1']],
+    ['/a\\ b/ @a', 'a b/y.md', [':@a:1@1']],
+    ['/docs/* @a', 'docs/y.md', [':@a:1@1']],
+    ['/docs/* @a', 'docs/x/y.md', []],
     ['docs/ @a', 'src/docs/y.md', [':@a:1@1']],
     ['docs/* @a', 'docs/x/y.md', []],
     ['docs/**/*.md @a', 'docs/x/y.md', [':@a:1@1']],
+    ['internal/README.md @a', 'docs/internal/README.md', [':@a:1@1']],
+    ['/internal/README.md @a', 'docs/internal/README.md', []],
+    ['docs/* @a', 'x/docs/y.md', [':@a:1@1']],
+    ['**/* @a', 'x/y/z.ts', [':@a:1@1']],
+    ['*.md @a # or @b', 'x.md', [':@a,@b:1@1']],
+    ['*.MD @a', 'x.md', []],
+    ['[A] @a\n*.md\n[a] @b\n*.ts', 'x.ts', ['A:@b:1@4']],
+    ['^[A]\n*.md @a\n[A]\n*.ts @b', 'x.md', ['A:@a:1@2']],
+    ['^[A]\n*.md @a\n^[A]\n*.ts @b', 'x.md', ['^A:@a:1@2']],
+    ['[A]\n!/gen/\n/gen/ @a', 'gen/x', []],
+    ['[A]\n!/gen/\n[B]\n/gen/ @b', 'gen/x', ['B:@b:1@4']],
     ['* @a\n*.md @b @c', 'y.md', [':@b,@c:1@2']],
     ['path\\ with\\ spaces/ @a', 'path with spaces/x', [':@a:1@1']],
     ['\\#file @a', '#file', [':@a:1@1']],
@@ -39,5 +55,8 @@ describe('the owners of a path', () => {
   it('have no sections and no exclusions in the dialect of GitHub', () => {
     expect(needs('* @a\n[x] @b\n', 'x', 'github')).toEqual([':@b:1@2']);
     expect(needs('* @a\n*.md\n', 'x.md', 'github')).toEqual([]);
+    expect(needs('*.md @a # or @b', 'x.md', 'github')).toEqual([':@a:1@1']);
+    expect(needs('docs/x.md @a', 'y/docs/x.md', 'github')).toEqual([]);
+    expect(needs('* @a\n/x @b', 'x', 'github')).toEqual([':@b:1@2']);
   });
 });

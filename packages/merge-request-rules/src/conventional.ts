@@ -17,6 +17,8 @@ const PARSER = {
   breakingHeaderPattern: /^(\w[\w-]*)(?:\(([^()]*)\))?!: (.*)$/,
   headerCorrespondence: ['type', 'scope', 'subject'],
   noteKeywords: ['BREAKING CHANGE', 'BREAKING-CHANGE'],
+  // Capitals and a colon, as the specification has it (points 12 and 15): prose may speak of a breaking change.
+  notesPattern: (keywords: string) => new RegExp(`^(${keywords}):\\s+(.*)`),
   // The parser's search for references takes minutes for a long word without any; nobody here asks for them.
   issuePrefixes: null,
   referenceActions: null,

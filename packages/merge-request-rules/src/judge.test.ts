@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ann, ben, factsWith, file, note, person, releaseWith } from './facts.fixture.ts';
+import { ann, ben, factsWith, file, person, releaseWith } from './facts.fixture.ts';
+import type { MergeRequestFacts } from './facts.ts';
 import { judge } from './judge.ts';
 
 const carl = person('carl');
-const ROLES = { sre: ['carl'] };
-const LARGE = factsWith({ files: [file('src/a.ts', { added: 900 }), file('src/a.test.ts')] });
-const WAIVED = { waivers: [{ rules: ['size'] as const, roles: ['sre'], days: 14 }] };
-const waived = (body: string, author = carl) => ({ ...LARGE, threads: [note(author, body)] });
 const TICKETS = { rules: { ticket: 'off' as const } };
 
 describe('a judgement', () => {
@@ -56,22 +53,67 @@ describe('a judgement', () => {
     ]);
   });
 
+  it('is not excused for one file by the level of another', () => {
+    const files = [file('src/legacy/a.ts'), file('src/z.ts')];
+    const paths = [{ paths: ['src/legacy/**'], levels: { tests: 'off' as const } }];
+    const judged = (some: typeof files) =>
+      judge(factsWith({ files: some }), releaseWith({ ...TICKETS, paths }));
+    expect(judged(files).findings).toMatchObject([{ rule: 'tests', level: 'warn' }]);
+    expect(judged(files.slice(0, 1)).findings).toEqual([]);
+  });
+
+  it('has the strictest level of the files that a finding is about', () => {
+    const rules = { ...TICKETS.rules, tests: 'off' as const };
+    const paths = [{ paths: ['src/core/**'], levels: { tests: 'error' as const } }];
+    const files = [file('src/a.ts'), file('src/core/b.ts')];
+    expect(judge(factsWith({ files }), releaseWith({ rules, paths }))).toMatchObject({
+      verdict: 'failed',
+      errors: 1,
+    });
+  });
+
+  it('passes where groups alone own what changed, and says so', () => {
+    const codeowners = { path: 'CODEOWNERS', text: '* @shop/sre', dialect: 'gitlab' as const };
+    const { verdict, findings } = judge(factsWith({ codeowners }), releaseWith(TICKETS));
+    expect({ verdict, findings }).toMatchObject({
+      verdict: 'passed',
+      findings: [{ rule: 'owners', level: 'info' }],
+    });
+  });
+
+  it('tells the findings of two rules apart by their fingerprints', () => {
+    const { findings } = judge(
+      factsWith({
+        mergeRequest: { title: 'x', description: '' },
+        approvals: [],
+        files: [file('src/a.ts', { lines: ['debugger;', 'debugger;'] })],
+      }),
+      releaseWith(),
+    );
+    expect(findings.length).toBeGreaterThan(5);
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+  });
+
   it('is the same in whatever order the facts come', () => {
     const files = ['c', 'a', 'b'].map((name) =>
       file(`src/${name}.ts`, { lines: ['debugger;', 'x', 'debugger;'] }),
     );
-    const whole = judge(factsWith({ files }), releaseWith());
+    const tickets = ['3', '1', '2'].map((id) => ({ id, kind: 'missing' as const }));
+    const people = [ann, ben, carl];
+    const codeowners = { path: 'CODEOWNERS', text: '* @dora\n/src/b.ts @ann', dialect: 'gitlab' as const };
+    const judged = (shuffled: Pick<MergeRequestFacts, 'files' | 'tickets' | 'approvals'>) =>
+      judge(factsWith({ ...shuffled, codeowners }), releaseWith({ rules: { approvals: { count: 3 } } }));
+    const whole = judged({ files, tickets, approvals: people });
+    expect(whole.findings).toHaveLength(13);
+    const shuffled = fc.record({
+      files: fc.shuffledSubarray(files, { minLength: 3 }),
+      tickets: fc.shuffledSubarray(tickets, { minLength: 3 }),
+      approvals: fc.shuffledSubarray(people, { minLength: 3 }),
+    });
     fc.assert(
-      fc.property(
-        fc.shuffledSubarray(files, { minLength: 3 }),
-        fc.shuffledSubarray([ann, ben, carl], { minLength: 3 }),
-        (some, approvals) => {
-          const { findings } = judge(factsWith({ files: some, approvals }), releaseWith());
-          expect(findings.filter(({ rule }) => rule !== 'approvals')).toEqual(
-            whole.findings.filter(({ rule }) => rule !== 'approvals'),
-          );
-        },
-      ),
+      fc.property(shuffled, (facts) => {
+        expect(judged(facts)).toEqual(whole);
+      }),
     );
   });
 
@@ -81,69 +123,5 @@ describe('a judgement', () => {
         ({ rule }) => rule === 'leftovers',
       );
     expect(at(['x', 'y', 'debugger;'])?.fingerprint).toBe(at(['debugger;'])?.fingerprint);
-  });
-});
-
-describe('a waiver', () => {
-  it('of someone with the role takes a finding out of the count, and says who and why', () => {
-    const { findings, verdict, warnings } = judge(
-      waived('Fine.\ntandem: waive size until 2026-12-01: generated once'),
-      releaseWith({ ...TICKETS, ...WAIVED }, ROLES),
-    );
-    expect({ verdict, warnings }).toEqual({ verdict: 'passed', warnings: 0 });
-    expect(findings).toMatchObject([
-      { rule: 'size', waived: { by: 'Carl', until: '2026-12-01', reason: 'generated once' } },
-    ]);
-  });
-
-  it.each([
-    [
-      'a rule that is none',
-      'tandem: waive siz until 2026-12-01: x',
-      carl,
-      "there is no such rule; did they mean 'size'?",
-    ],
-    ['no reason', 'tandem: waive size until 2026-12-01', carl, 'it gives no reason'],
-    ['no day', 'tandem: waive size until tomorrow: x', carl, "'tomorrow' is no day such as 2026-12-31"],
-    ['a day that is none', 'tandem: waive size until 2026-02-30: x', carl, "'2026-02-30' is no day"],
-    ['the past', 'tandem: waive size until 2026-11-23: x', carl, 'it ended on 2026-11-23'],
-    ['too long', 'tandem: waive size until 2026-12-31: x', carl, 'it is longer than 14 days'],
-    ['another role', 'tandem: waive size until 2026-12-01: x', ben, 'they hold none of the roles sre'],
-    ['the author', 'tandem: waive size until 2026-12-01: x', ann, 'the author may not waive'],
-    [
-      'a rule that nobody may waive',
-      'tandem: waive title until 2026-12-01: x',
-      carl,
-      'release.yaml lets nobody waive this rule',
-    ],
-  ])('with %s does not count, and says why', (_, body, author, why) => {
-    const { findings, warnings } = judge(waived(body, author), releaseWith({ ...TICKETS, ...WAIVED }, ROLES));
-    expect(warnings).toBe(1);
-    expect(findings.at(-1)).toMatchObject({
-      rule: 'waiver',
-      level: 'info',
-      message: expect.stringContaining(why),
-    });
-  });
-
-  it('counts to the end of its last day, and the latest of a rule counts', () => {
-    const facts = {
-      ...LARGE,
-      threads: [
-        note(carl, 'tandem: waive size until 2026-11-24: first'),
-        note(carl, 'TANDEM: WAIVE SIZE until 2026-11-25: second'),
-      ],
-    };
-    expect(judge(facts, releaseWith({ ...TICKETS, ...WAIVED }, ROLES)).findings).toMatchObject([
-      { waived: { reason: 'second' } },
-    ]);
-  });
-
-  it('in a note of our own is none', () => {
-    const facts = {
-      ...LARGE,
-      threads: [{ ...note(carl, 'tandem: waive size until 2026-12-01: x'), key: 'mr-quality/summary' }],
-    };
-    expect(judge(facts, releaseWith({ ...TICKETS, ...WAIVED }, ROLES)).warnings).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { RULES } from './rules/index.ts';
 import { readWaivers, type Waiver } from './waivers.ts';
 
 /** A finding with what it means here. */
-export interface JudgedFinding extends RuleFinding {
+export interface JudgedFinding extends Omit<RuleFinding, 'about' | 'level'> {
   readonly rule: QualityRule | 'waiver';
   /** `info`: something to know, such as a waiver that does not count. */
   readonly level: 'info' | 'warn' | 'error';
@@ -28,12 +28,18 @@ export interface Judgement {
 
 /** Judges a merge request by the rules of a release.yaml. The same facts in another order give the same answer. */
 export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality' | 'roles'>): Judgement {
-  const sorted = { ...facts, files: [...facts.files].sort((one, other) => compare(one.path, other.path)) };
+  const sorted = {
+    ...facts,
+    files: [...facts.files].sort(
+      (one, other) => compare(one.path, other.path) || compare(one.oldPath ?? '', other.oldPath ?? ''),
+    ),
+    tickets: [...facts.tickets].sort((one, other) => compare(one.id, other.id)),
+  };
   const waivers = readWaivers(facts, release);
   const findings = QUALITY_RULES.flatMap((name) => {
     const found = findingsOf(name, sorted, release);
     const waived = waivers.counting.get(name);
-    return waived ? found.map((finding) => ({ ...finding, waived })) : found;
+    return waived ? found.map((each) => (each.level === 'info' ? each : { ...each, waived })) : found;
   });
   const told = waivers.refused.map((message) => waiverTold(message));
   const count = (level: JudgedFinding['level']) =>
@@ -54,15 +60,13 @@ function findingsOf<N extends QualityRule>(
   if (options.level === 'off' && levels.length === 0) return [];
   return rule
     .judge(facts, options, { roles })
-    .map((finding) => ({ finding, level: levelOf(finding, options.level, levels) }))
-    .filter(({ level }) => level !== 'off')
-    .map(({ finding, level }) => ({
-      ...finding,
-      rule: name,
-      level: level as 'warn' | 'error',
-      reason: rule.reason,
-      fix: rule.fix,
-    }))
+    .flatMap(({ about, level: told, ...finding }): readonly JudgedFinding[] => {
+      const level = levelOf(about ?? (finding.at ? [finding.at.file] : []), options.level, levels);
+      if (level === 'off') return [];
+      const { reason, fix } = rule;
+      const fingerprint = `${name}\n${finding.fingerprint}`;
+      return [{ ...finding, fingerprint, rule: name, level: told ?? level, reason, fix }];
+    })
     .sort(
       (one, other) =>
         compare(one.at?.file ?? '', other.at?.file ?? '') || (one.at?.line ?? 0) - (other.at?.line ?? 0),
@@ -77,13 +81,15 @@ function levelsFor(name: QualityRule, { paths }: Release['quality']) {
   });
 }
 
+/** The strictest level among the files that a finding is about: one file under a lenient path excuses no other. */
 function levelOf(
-  { at }: RuleFinding,
+  files: readonly string[],
   level: QualityLevel,
   levels: ReturnType<typeof levelsFor>,
 ): QualityLevel {
-  if (!at) return level;
-  return levels.filter(({ fits }) => fits(at.file)).at(-1)?.level ?? level;
+  if (files.length === 0 || levels.length === 0) return level;
+  const found = new Set(files.map((file) => levels.filter(({ fits }) => fits(file)).at(-1)?.level ?? level));
+  return found.has('error') ? 'error' : found.has('warn') ? 'warn' : 'off';
 }
 
 /** A waiver that does not count is told, so that who wrote it learns why. */
@@ -94,7 +100,7 @@ function waiverTold(message: string): JudgedFinding {
     message,
     reason: 'A waiver needs a rule, a day and a reason, and someone who may.',
     fix: 'Write: tandem: waive RULE until YYYY-MM-DD: reason.',
-    fingerprint: message,
+    fingerprint: `waiver\n${message}`,
   };
 }
 

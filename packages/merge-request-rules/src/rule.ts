@@ -6,7 +6,12 @@ export interface RuleFinding {
   /** What is wrong in this very merge request: plain text, which may quote foreign text. */
   readonly message: string;
   readonly at?: { readonly file: string; readonly line?: number };
-  /** The same over pushes that do not touch it, so that a note about it is found again: no line numbers. */
+  /** All files that it is about, where they are more than `at`: the strictest of their levels counts. */
+  readonly about?: readonly string[];
+  /** `info` where nothing is wrong, and there is something to know; else the level of release.yaml counts. */
+  readonly level?: 'info';
+  /** The same over pushes that do not touch it, so that a note about it is found again: file and text of the line,
+   * no number. A rule's own; a judgement puts its name before it. */
   readonly fingerprint: string;
 }
 
@@ -15,6 +20,7 @@ export type RuleRelease = Pick<Release, 'roles'>;
 
 /** A rule: pure, so that all of it is a table of cases. */
 export interface Rule<N extends QualityRule = QualityRule> {
+  readonly name: N;
   /** A few words, as a heading. */
   readonly title: string;
   /** Why the rule is there: one sentence. */

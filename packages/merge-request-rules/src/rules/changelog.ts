@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 
 /** A changelog fragment was added or changed. */
 export const changelog: Rule<'changelog'> = {
+  name: 'changelog',
   title: 'Changelog',
   reason: 'Who uses the product learns of a change from its changelog.',
   fix: 'Add a fragment to one of the folders.',

@@ -1,38 +1,28 @@
+import { type MarkdownLine, markdownLines } from '../markdown.ts';
 import type { Rule } from '../rule.ts';
 
 /** The description has the sections of the template, with text in each. */
 export const description: Rule<'description'> = {
+  name: 'description',
   title: 'Description',
   reason: 'Whoever reviews it, runs it or reads it in a year needs to know what was meant.',
   fix: 'Fill the sections of the template; say "none" where there is nothing to say.',
   judge: ({ mergeRequest }, { sections }) => {
-    const text = visible(mergeRequest.description);
-    if (text.trim() === '') return [{ message: 'The description is empty.', fingerprint: 'empty' }];
-    const written = sectionsOf(text);
+    const lines = markdownLines(mergeRequest.description);
+    if (lines.every(({ text }) => text.trim() === '')) {
+      return [{ message: 'The description is empty.', fingerprint: 'empty' }];
+    }
+    const written = sectionsOf(lines, new Set(sections.map(plain)));
     return sections.flatMap((section) => {
       const body = written.get(plain(section));
       const fingerprint = `section ${section}`;
       if (body === undefined)
         return [{ message: `The description has no section '${section}'.`, fingerprint }];
-      if (!isFilled(body)) return [{ message: `The section '${section}' is empty.`, fingerprint }];
+      if (!body.some(isFilled)) return [{ message: `The section '${section}' is empty.`, fingerprint }];
       return [];
     });
   },
 };
-
-/** Without HTML comments, which templates use to say what to write. */
-function visible(text: string): string {
-  let kept = '';
-  let from = 0;
-  for (;;) {
-    const start = text.indexOf('<!--', from);
-    if (start < 0) return kept + text.slice(from);
-    kept += text.slice(from, start);
-    const end = text.indexOf('-->', start + 4);
-    if (end < 0) return kept;
-    from = end + 3;
-  }
-}
 
 function plain(heading: string): string {
   return heading
@@ -41,36 +31,53 @@ function plain(heading: string): string {
     .toLowerCase();
 }
 
-/** The text under each heading, by the heading; lines in code fences are no headings. */
-function sectionsOf(text: string): ReadonlyMap<string, string> {
+/**
+ * The lines under each of the headings asked for. Deeper headings belong to the section that they are in; another
+ * one asked for begins its own, at whatever level it was written.
+ */
+function sectionsOf(
+  lines: readonly MarkdownLine[],
+  asked: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
   const sections = new Map<string, string[]>();
-  let body: string[] = [];
-  let fence: string | undefined;
-  let previous = '';
-  for (const line of text.split(/\r?\n/)) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence !== undefined) {
-      if (mark?.startsWith(fence)) fence = undefined;
-      body.push(line);
+  let open: { readonly level: number; readonly body: string[] } | undefined;
+  let paragraph: string | undefined;
+  for (const { text, code } of lines) {
+    const heading = code ? undefined : headingOf(text, paragraph);
+    if (!heading) {
+      open?.body.push(text);
+      paragraph = !code && isParagraph(text) ? text : undefined;
       continue;
     }
-    if (mark) fence = mark;
-    const heading = /^ {0,3}#{1,6}\s(.*)$/.exec(line)?.[1];
-    const underlined = /^ {0,3}(?:=+|-+)\s*$/.test(line) && previous.trim() !== '' ? previous : undefined;
-    const name = heading ?? underlined;
-    if (name === undefined) body.push(line);
-    else {
-      body = sections.get(plain(name)) ?? [];
-      sections.set(plain(name), body);
-    }
-    previous = line;
+    // The underlined words were taken for text of the section before.
+    if (heading.underlined) open?.body.pop();
+    paragraph = undefined;
+    const name = plain(heading.text);
+    if (asked.has(name)) {
+      const body = sections.get(name) ?? [];
+      sections.set(name, body);
+      open = { level: heading.level, body };
+    } else if (open && heading.level <= open.level) open = undefined;
   }
-  return new Map([...sections].map(([name, lines]) => [name, lines.join('\n')]));
+  return sections;
 }
 
-/** Whether there is more than signs and the placeholders that templates come with. */
-function isFilled(body: string): boolean {
-  return body
-    .split('\n')
-    .some((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:TODO|TBD|\.\.\.|N\/?A\?)\s*$/i.test(line));
+/** Of both kinds (CommonMark 0.31, 4.2 and 4.3); an underline needs a line of a paragraph above it. */
+function headingOf(line: string, paragraph: string | undefined) {
+  const [, signs, text = ''] = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(line) ?? [];
+  if (signs !== undefined) return { level: signs.length, text, underlined: false };
+  const underline = /^ {0,3}(?:=+|-+)[ \t]*$/.test(line);
+  if (!underline || paragraph === undefined) return undefined;
+  return { level: line.includes('=') ? 1 : 2, text: paragraph, underlined: true };
+}
+
+function isParagraph(line: string): boolean {
+  return line.trim() !== '' && !/^\s*(?:[-*+>]|\d+[.)])(?:\s|$)/.test(line);
+}
+
+/** Whether a line says more than the signs, the boxes to tick and the words that templates come with. */
+function isFilled(line: string): boolean {
+  const [, text = ''] = /^\s*(?:(?:[-*+]|\d+[.)])\s+)?(.*)$/s.exec(line) ?? [];
+  if (/^\[ ?\](?:\s|$)/.test(text) || /^(?:TODO|TBD|FIXME)\W*$/i.test(text)) return false;
+  return /[\p{L}\p{N}]/u.test(text);
 }

@@ -9,7 +9,7 @@ interface Leftover {
   readonly in?: RegExp;
 }
 
-const SCRIPT = /\.[cm]?[jt]sx?$/;
+const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const PYTHON = /\.py$/;
 
 const LEFTOVERS: readonly Leftover[] = [
@@ -41,6 +41,7 @@ const MOST_IN_A_FILE = 20;
 
 /** No conflict markers, focused tests or debugging statements are left in new lines. */
 export const leftovers: Rule<'leftovers'> = {
+  name: 'leftovers',
   title: 'Leftovers',
   reason:
     'A conflict marker breaks the build, a focused test hides all others, and a debugging statement stops or tells.',
@@ -63,7 +64,7 @@ function inFile({ path, newLines = [] }: ChangedFile): readonly RuleFinding[] {
     const kind = kinds.find(({ pattern }) => pattern.test(line));
     const what = kind?.what ?? (middle ? 'a conflict marker' : undefined);
     if (what === undefined) continue;
-    const count = found.filter(({ fingerprint }) => fingerprint.startsWith(`${path}\n${line}`)).length;
+    const count = found.filter(({ fingerprint }) => fingerprint.startsWith(`${path}\n${line}\n`)).length;
     found.push({
       message: `${path}:${number} has ${what}.`,
       at: { file: path, line: number },

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 
 /** The latest pipeline is neither red nor of an older commit. */
 export const pipeline: Rule<'pipeline'> = {
+  name: 'pipeline',
   title: 'Pipeline',
   reason: 'What was tested is not what would be merged.',
   fix: 'Run the pipeline on the latest commit and mend what fails.',

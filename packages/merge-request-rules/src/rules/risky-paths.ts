@@ -1,18 +1,18 @@
+import { approversOf } from '../approvers.ts';
 import { pathTest } from '../paths.ts';
 import type { Rule } from '../rule.ts';
 
 /** Changes of risky paths are approved by people who hold the right role. */
 export const riskyPaths: Rule<'risky-paths'> = {
+  name: 'risky-paths',
   title: 'Risky paths',
   reason: 'A migration, a CRD or a pipeline file can stop everybody.',
   fix: 'Ask someone with the role for an approval.',
-  judge: ({ files, approvals, mergeRequest }, { paths }, { roles }) => {
-    const approved = approvals
-      .filter(({ id }) => id !== mergeRequest.author.id)
-      .map(({ login }) => login.toLowerCase());
+  judge: (facts, { paths }, { roles }) => {
+    const approved = approversOf(facts).map(({ login }) => login.toLowerCase());
     return paths.flatMap(({ paths: patterns, roles: named, count }) => {
       const fits = pathTest(patterns);
-      const touched = files
+      const touched = facts.files
         .flatMap(({ path, oldPath }) => [path, ...(oldPath ? [oldPath] : [])])
         .filter(fits);
       const [first] = touched;
@@ -22,7 +22,8 @@ export const riskyPaths: Rule<'risky-paths'> = {
       if (given >= count) return [];
       const others = touched.length > 1 ? ` and ${touched.length - 1} more` : '';
       const message = `${first}${others} needs ${count} ${count === 1 ? 'approval' : 'approvals'} by ${named.join(' or ')}, and has ${given}.`;
-      return [{ message, at: { file: first }, fingerprint: `${patterns.join(' ')} ${named.join(' ')}` }];
+      const fingerprint = `${patterns.join(' ')} ${named.join(' ')}`;
+      return [{ message, at: { file: first }, about: touched, fingerprint }];
     });
   },
 };

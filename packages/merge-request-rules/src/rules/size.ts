@@ -28,6 +28,7 @@ const WRITTEN_BY_PROGRAMS = [
 
 /** The change is not too large for a person to review. */
 export const size: Rule<'size'> = {
+  name: 'size',
   title: 'Size',
   reason: 'Reviews of large changes find less, and what they miss is found late.',
   fix: 'Split the change, or name files that nobody reviews under except.',
@@ -39,7 +40,7 @@ export const size: Rule<'size'> = {
     const found: RuleFinding[] = [];
     const beside = unknown > 0 ? `, without ${unknown} whose text is too large or binary` : '';
     if (lines > mostLines) {
-      const message = `The change has ${lines} lines in ${counted.length} files${beside}; ${mostLines} lines are allowed.`;
+      const message = `The change has ${lines} lines in ${counted.length} ${counted.length === 1 ? 'file' : 'files'}${beside}; ${mostLines} lines are allowed.`;
       found.push({ message, fingerprint: 'lines' });
     }
     if (counted.length > mostFiles) {

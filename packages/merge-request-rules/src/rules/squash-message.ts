@@ -4,14 +4,15 @@ import type { Rule, RuleFinding } from '../rule.ts';
 
 /** The message that the merge will write is a conventional commit, and agrees with the title. */
 export const squashMessage: Rule<'squash-message'> = {
+  name: 'squash-message',
   title: 'Message of the merge',
   reason: 'What the merge writes to the target branch is what releases are computed from.',
   fix: 'With squashing: correct the title, or the squash message in the merge dialog. Without: reword the commits.',
   judge: (facts) => {
     const messages = predictedMessages(facts);
     const found: RuleFinding[] = messages.flatMap((message) => {
-      const [first = ''] = message.split('\n', 1);
       if (readConventional(message)) return [];
+      const first = firstLine(message);
       const text = `The merge will write '${first}', which is no conventional commit.`;
       return [{ message: text, fingerprint: first }];
     });
@@ -19,11 +20,20 @@ export const squashMessage: Rule<'squash-message'> = {
   },
 };
 
+/** What git itself writes for a merge; `Merge carts into one` is somebody's own. */
+const MERGE = /^Merge (?:branch|branches|commit|commits|remote-tracking branch|tag|pull request) /;
+
+/** As much of a message as a person needs to know it again. */
+function firstLine(message: string): string {
+  const [first = ''] = message.slice(0, 1_000).split('\n', 1);
+  return first.length > 200 ? `${first.slice(0, 200)}…` : first;
+}
+
 /** The messages that the merge will bring: one where it squashes, else those of all commits that are no merges. */
 export function predictedMessages({ mergeRequest, commits }: MergeRequestFacts): readonly string[] {
   if (mergeRequest.squashMessage !== undefined) return [mergeRequest.squashMessage];
   if (!mergeRequest.squash) {
-    return commits.map(({ message }) => message).filter((message) => !/^Merge /.test(message));
+    return commits.map(({ message }) => message).filter((message) => !MERGE.test(message));
   }
   const [only] = commits;
   if (only && commits.length === 1) return [only.message];

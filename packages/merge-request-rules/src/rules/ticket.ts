@@ -2,6 +2,7 @@ import type { Rule, RuleFinding } from '../rule.ts';
 
 /** A ticket is named, exists, and is in an allowed state. */
 export const ticket: Rule<'ticket'> = {
+  name: 'ticket',
   title: 'Ticket',
   reason: 'A change that no ticket asks for cannot be followed from wish to production.',
   fix: "Name the ticket in the title, the description or a commit message, with the prefix of release.yaml's tickets.",

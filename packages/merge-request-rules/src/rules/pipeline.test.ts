@@ -1,0 +1,14 @@
+import { factsWith } from '../facts.fixture.ts';
+import { ruleTable } from './table.fixture.ts';
+
+ruleTable('pipeline', [
+  ['green', factsWith(), []],
+  ['running, as this one does', factsWith({ mergeRequest: { pipeline: 'running' } }), []],
+  ['none', factsWith({ mergeRequest: { pipeline: 'none' } }), []],
+  ['red', factsWith({ mergeRequest: { pipeline: 'failed' } }), ['The latest pipeline failed.']],
+  [
+    'of an older commit',
+    factsWith({ mergeRequest: { pipeline: 'stale' } }),
+    ['The latest pipeline ran on an older commit.'],
+  ],
+]);
