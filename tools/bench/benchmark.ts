@@ -30,7 +30,7 @@ export interface Figure {
   /** On which Node, `v20.19.0`; absent where it does not matter. */
   readonly node?: string;
   readonly value: number;
-  readonly unit: '×' | 'ms' | 'MiB' | 'KB';
+  readonly unit: '×' | 'ms' | 'MiB' | 'KB' | 'requests';
   readonly aim?: number;
   /** What stands behind the number, for a reader. */
   readonly note?: string;

@@ -1,9 +1,9 @@
-import { BUNDLE_ALIASES } from '@tandem/platform-github/bundle-aliases';
 import { build } from 'esbuild';
 import { STEPS_FOLDER, type Step } from '../steps.ts';
 import { ADAPTERS, type Factory, PLATFORMS } from './adapters.ts';
 import { licenceComment } from './licences.ts';
 import { deferredLibraries, lazyBuiltins } from './light-start.ts';
+import { replacements } from './replacements.ts';
 
 /**
  * The bytes of a step's bundle: one CommonJS file for Node 20 and later that carries all it needs. They depend
@@ -11,18 +11,27 @@ import { deferredLibraries, lazyBuiltins } from './light-start.ts';
  *
  * @param root The checkout that the sources are taken from.
  */
-export async function bundleStep(root: string, step: Step): Promise<Uint8Array> {
+export function bundleStep(root: string, step: Step): Promise<Uint8Array> {
+  return bundleProgram(root, { name: step.name, version: step.version, text: entryText(step) });
+}
+
+/** The bytes of any program of this repository, made as a step's bundle is. */
+export async function bundleProgram(
+  root: string,
+  program: { readonly name: string; readonly version: string; readonly text: string },
+): Promise<Uint8Array> {
+  const { name, version, text } = program;
+  const carried = new Map<string, readonly string[]>();
   const built = await build({
-    stdin: { contents: entryText(step), resolveDir: root, sourcefile: `${step.name}.ts`, loader: 'ts' },
+    stdin: { contents: text, resolveDir: root, sourcefile: `${name}.ts`, loader: 'ts' },
     absWorkingDir: root,
-    alias: { ...BUNDLE_ALIASES },
-    plugins: [deferredLibraries, lazyBuiltins],
+    plugins: [replacements, deferredLibraries(carried), lazyBuiltins],
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     minify: true,
-    banner: { js: `/* Tandem: the step ${step.name} ${step.version}. Built by npm run bundle. */` },
+    banner: { js: `/* Tandem: the step ${name} ${version}. Built by npm run bundle. */` },
     // Their whole licences follow at the end; few libraries say them in a comment.
     legalComments: 'none',
     metafile: true,
@@ -32,8 +41,8 @@ export async function bundleStep(root: string, step: Step): Promise<Uint8Array> 
     write: false,
   });
   const [file] = built.outputFiles;
-  if (!file) throw new Error(`esbuild made nothing of the step ${step.name}.`);
-  return Buffer.concat([file.contents, Buffer.from(licenceComment(root, built.metafile))]);
+  if (!file) throw new Error(`esbuild made nothing of the step ${name}.`);
+  return Buffer.concat([file.contents, Buffer.from(licenceComment(root, built.metafile, carried))]);
 }
 
 /** The program that a bundle is made of: the step, the platforms, and the adapters of its ports. */

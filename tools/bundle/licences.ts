@@ -11,12 +11,17 @@ const COMPILED_IN: Readonly<Record<string, readonly string[]>> = {
  * The licences of all libraries whose code is in a bundle, as one comment for its end, sorted by library: they
  * ask to go wherever the code goes, and a bundle is one file. Empty where no library is in it.
  *
+ * @param carriedAsText For each module that is kept as text, the sources that it is made of.
  * @throws Error naming a library that comes without a licence text.
  */
-export function licenceComment(root: string, metafile: Metafile): string {
+export function licenceComment(
+  root: string,
+  metafile: Metafile,
+  carriedAsText: ReadonlyMap<string, readonly string[]>,
+): string {
   const [output] = Object.values(metafile.outputs);
   const carried = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  const folders = carried.flatMap(([path]) => libraryFolders(root, path));
+  const folders = carried.flatMap(([path]) => libraryFolders(root, path, carriedAsText));
   const texts = [...new Set(folders)].map(licenceText).sort();
   if (texts.length === 0) return '';
   const head = 'This file carries code of the libraries below, under their licences.';
@@ -24,22 +29,18 @@ export function licenceComment(root: string, metafile: Metafile): string {
 }
 
 /** The folders of the libraries that a source of a bundle is made of; none where it is ours alone. */
-function libraryFolders(root: string, path: string): readonly string[] {
+function libraryFolders(
+  root: string,
+  path: string,
+  carriedAsText: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
   const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(resolve(root, path)) ?? [];
   if (folder !== undefined) return [folder];
-  // A library that is kept as text was built apart, with the libraries that it needs.
+  // What is kept as text was built apart, of sources of its own.
   const [, apart] = /^deferred:(.+)$/.exec(path) ?? [];
-  const own = COMPILED_IN[apart ?? path];
-  const names = own ?? (apart === undefined ? [] : withDependencies(root, apart));
-  return names.map((name) => folderOf(root, name));
-}
-
-/** A library and all that it depends on, so that none is left out; one too many does no harm. */
-function withDependencies(root: string, name: string, seen = new Set<string>()): readonly string[] {
-  if (seen.has(name)) return [];
-  seen.add(name);
-  const { dependencies = {} } = manifestOf(folderOf(root, name));
-  return [name, ...Object.keys(dependencies).flatMap((one) => withDependencies(root, one, seen))];
+  const own = (COMPILED_IN[apart ?? path] ?? []).map((name) => folderOf(root, name));
+  const parts = apart === undefined ? [] : (carriedAsText.get(apart) ?? []);
+  return [...own, ...parts.flatMap((part) => libraryFolders(root, part, carriedAsText))];
 }
 
 function folderOf(root: string, name: string): string {
@@ -49,7 +50,6 @@ function folderOf(root: string, name: string): string {
 interface LibraryManifest {
   readonly name: string;
   readonly version: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 function manifestOf(folder: string): LibraryManifest {
@@ -60,7 +60,9 @@ function manifestOf(folder: string): LibraryManifest {
 
 function licenceText(folder: string): string {
   const { name, version } = manifestOf(folder);
-  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)(-[a-z0-9.]+)?(\.(md|txt))?$/i.test(one));
+  const file = readdirSync(folder).find((one) =>
+    /^(licen[cs]e|copying)(-[a-z0-9.]+)?(\.(md|txt))?$/i.test(one),
+  );
   if (file === undefined) {
     throw new Error(`${name} ${version} comes without a licence text, so no bundle may carry it: ${folder}`);
   }

@@ -2,13 +2,15 @@ import * as childProcess from 'node:child_process';
 import * as crypto from 'node:crypto';
 import * as files from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { build, type Plugin, type PluginBuild } from 'esbuild';
+import { build, type Metafile, type Plugin, type PluginBuild } from 'esbuild';
+import { replacements } from './replacements.ts';
 
 /**
- * What is read only where a step's run reaches it, most of a bundle's bytes: libraries, and the validator that
- * is emitted from the schema of release.yaml, whose one export is its default.
+ * What is read only where a step's run reaches it, most of a bundle's bytes: libraries, the adapters of forges, of
+ * which a run needs one, and the validator that is emitted from the schema of release.yaml, whose one export is its
+ * default.
  */
-const DEFERRED = /^(?:yaml|temporal-polyfill|.*\/validate\.emitted\.js)$/;
+const DEFERRED = /^(?:yaml|temporal-polyfill|@tandem\/forge-(?:azure|gitlab)|.*\/validate\.emitted\.js)$/;
 
 /** Modules of Node that take a millisecond or more to load, which `--help` and most ends of a run do without. */
 const BUILTINS: Readonly<Record<string, object>> = {
@@ -21,8 +23,10 @@ const BUILTINS: Readonly<Record<string, object>> = {
  * Keeps the libraries as text until they are first used: Node would read through all of their code at every
  * start. What imports them must itself be imported dynamically, or the text is compiled at the start all the
  * same.
+ *
+ * @param carried Gets, for each module that is kept as text, the sources that it is made of.
  */
-export const deferredLibraries: Plugin = {
+export const deferredLibraries = (carried: Map<string, readonly string[]>): Plugin => ({
   name: 'deferred-libraries',
   setup(plugin) {
     plugin.onResolve({ filter: DEFERRED }, ({ path, resolveDir }) => ({
@@ -35,6 +39,8 @@ export const deferredLibraries: Plugin = {
       const whole = `require(${JSON.stringify(path)})${path.startsWith('.') ? '.default' : ''}`;
       const built = await build({
         stdin: { contents: `module.exports = ${whole};`, resolveDir },
+        absWorkingDir: root(plugin),
+        plugins: [replacements],
         bundle: true,
         platform: 'node',
         target: 'node20',
@@ -42,8 +48,11 @@ export const deferredLibraries: Plugin = {
         minify: true,
         legalComments: 'eof',
         tsconfigRaw: {},
+        metafile: true,
         write: false,
       });
+      const name = path.startsWith('.') ? relative(root(plugin), join(resolveDir, path)) : path;
+      carried.set(name, sourcesOf(built.metafile));
       const text = JSON.stringify(built.outputFiles[0]?.text ?? '');
       return {
         loader: 'js',
@@ -51,7 +60,13 @@ export const deferredLibraries: Plugin = {
       };
     });
   },
-};
+});
+
+/** The sources of which something is in what was built. */
+function sourcesOf({ outputs }: Metafile): readonly string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+}
 
 /**
  * Loads Node's slower modules when a function of theirs is first called. A use of anything of them that is no

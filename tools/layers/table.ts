@@ -21,7 +21,6 @@ export const LAYERS: readonly Layer[] = [
       'azure-pipelines',
       'gitops-text',
       'gitops-repository',
-      'kubernetes',
       'merge-request-rules',
       'forge-access',
     ],

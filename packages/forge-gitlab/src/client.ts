@@ -1,4 +1,3 @@
-import { BaseResource } from '@gitbeaker/requester-utils';
 import {
   Commits,
   Deployments,
@@ -9,7 +8,8 @@ import {
   MergeRequests,
   Projects,
   Users,
-} from '@gitbeaker/rest';
+} from '@gitbeaker/core';
+import { BaseResource } from '@gitbeaker/requester-utils';
 import { ok, type Result } from '@tandem/contract';
 import { attempt } from '@tandem/http';
 import type { Clock, ForgePlace, ForgeProblem, ForgeUser, Http } from '@tandem/ports';

@@ -88,8 +88,9 @@ export class Sources {
   async #ofCommits(place: ForgePlace, from: string | undefined, to: string): Failed<readonly string[]> {
     const forge = this.forgeAt(place);
     const known = from === undefined ? undefined : await forge.commits.between(from, to);
-    // The unit before may name a commit that was never pushed here, as the first one of an example.
-    const commits = known?.ok ? known : await single(forge, to);
+    // The unit before may name a commit that was never pushed here, or a later one: then it is this commit alone.
+    // GitLab answers an unknown one with an empty list.
+    const commits = known?.ok && known.value.length > 0 ? known : await single(forge, to);
     if (!commits.ok) {
       return commits.error.kind === 'not-found' ? ok([]) : err(failureOf(commits.error));
     }

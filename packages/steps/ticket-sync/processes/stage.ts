@@ -14,10 +14,6 @@ import {
 import { run } from '../run.ts';
 
 export const KINDS = ['gitlab', 'azure-devops'] as const;
-export const STATES = {
-  gitlab: { open: 'opened', done: 'closed' },
-  'azure-devops': { open: 'Active', done: 'Closed' },
-} as const;
 
 /** Code and tickets on one kind of forge each, a GitOps repository, and the step between them. */
 export interface TicketStage {
