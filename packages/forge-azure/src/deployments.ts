@@ -44,12 +44,12 @@ async function list(
   const api = `${encodeURIComponent(project)}/_apis`;
   return attempt(async () => {
     const named = await get<Page<Environment>>(
-      `${api}/distributedtask/environments?name=${encodeURIComponent(environment)}&api-version=7.1`,
+      `${api}/pipelines/environments?name=${encodeURIComponent(environment)}&api-version=7.1`,
     );
     const found = named.value.find(({ name }) => name === environment);
     if (!found) return [];
     const records = await get<Page<DeploymentRecord>>(
-      `${api}/distributedtask/environments/${found.id}/environmentdeploymentrecords?top=${LATEST}&api-version=7.1`,
+      `${api}/pipelines/environments/${found.id}/environmentdeploymentrecords?top=${LATEST}&api-version=7.1`,
     );
     const builds = new Map<number, Build>();
     for (const { owner } of records.value) {

@@ -3,6 +3,7 @@ import type { Clock, Forge, ForgePlace, ForgeProblem, ProcessView } from '@tande
 import {
   type ForgeFault,
   type ForgeServer,
+  type ForgeServerOptions,
   ForgeWorld,
   type SandboxRepository,
   type SandboxUser,
@@ -57,7 +58,7 @@ export async function setStage(
   given: {
     readonly files?: Readonly<Record<string, string | Uint8Array>>;
     readonly under?: string;
-    readonly requests?: (path: string) => void;
+    readonly onExchange?: ForgeServerOptions['onExchange'];
   } = {},
 ): Promise<Stage> {
   const world = new ForgeWorld();
@@ -70,10 +71,8 @@ export async function setStage(
   const server = await start({
     world,
     under: given.under ?? '',
-    fault: (request) => {
-      given.requests?.(request.path);
-      return next?.();
-    },
+    fault: () => next?.(),
+    ...(given.onExchange && { onExchange: given.onExchange }),
   });
   const project = kind === 'gitlab' ? 'Retail/api' : 'Retail';
   const open = (path: string, env?: Readonly<Record<string, string>>): Forge => {

@@ -8,7 +8,7 @@ const RESULTS = { running: undefined, succeeded: 'succeeded', failed: 'failed' }
 export const environmentRoutes: readonly Route<AzureCall>[] = [
   [
     'GET',
-    'distributedtask/environments',
+    'pipelines/environments',
     (call) => {
       const named = text(call.request, 'name');
       const list = environmentsOf(call).filter(({ name }) => [undefined, name].includes(named));
@@ -17,7 +17,7 @@ export const environmentRoutes: readonly Route<AzureCall>[] = [
   ],
   [
     'GET',
-    'distributedtask/environments/:/environmentdeploymentrecords',
+    'pipelines/environments/:/environmentdeploymentrecords',
     (call) => {
       const environment = environmentsOf(call).find(({ id }) => String(id) === call.parts[0]);
       if (!environment) return refuse(404, 'The environment does not exist.', 'EnvironmentNotFoundException');

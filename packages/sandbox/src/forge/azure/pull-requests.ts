@@ -1,7 +1,7 @@
 import { changesBetween, commitsBetween, type SandboxChange } from '../history.ts';
 import type { SandboxMergeRequest } from '../state.ts';
 import { fields, found, listed, number, refuse, text } from './answer.ts';
-import { pullRequestBody, repositoryBody } from './bodies.ts';
+import { pullRequestBody } from './bodies.ts';
 import type { GitCall, Route } from './routes.ts';
 
 /** The pull request that a path names. */
@@ -229,5 +229,5 @@ function query(call: GitCall) {
         .filter(([, requests]) => requests.length > 0),
     ),
   );
-  return found({ queries, results, repository: repositoryBody(repository, request.base) });
+  return found({ queries, results });
 }
