@@ -32,7 +32,8 @@ export function wantedThreads(
   const wanted = new Map(findings.map((finding) => [keyOf(finding), findingThread(finding)]));
   const mended = ours.filter(({ key = '', resolved }) => key !== SUMMARY && !wanted.has(key) && !resolved);
   const known = ours.some(({ key }) => key === SUMMARY);
-  const clean = judgement.findings.length === 0;
+  // What is only to be known is told in the log; a waiver that does not count is told to who wrote it.
+  const clean = judgement.findings.every(({ level, rule }) => level === 'info' && rule !== 'waiver');
   return [
     ...wanted.values(),
     ...mended.map(({ key = '', notes: [first] }) => ({ key, body: first?.body ?? '', resolved: true })),
