@@ -230,7 +230,7 @@ describe('a GitLab plan', () => {
       stage('a', [
         job(
           'j',
-          [script('ls -A "$HOME" "$TMPDIR" | grep -c x || true; touch "$HOME/x" "$TMPDIR/x"; exit 1')],
+          [script('ls -A "$HOME" "$TMPDIR" | grep -cx x || true; touch "$HOME/x" "$TMPDIR/x"; exit 1')],
           {
             retry: { max: 1 },
           },
