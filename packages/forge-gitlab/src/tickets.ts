@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@tandem/contract';
 import { attempt, attemptCreate, createOnce, keepOldest, lostAnswer, orAbsent, orGone } from '@tandem/http';
+import { escapeMarkdown } from '@tandem/log-text';
 import type { ForgeProblem, ForgeTickets, Ticket } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 import { keyIn, marked, unmarked } from './marker.ts';
@@ -76,13 +77,19 @@ export function gitlabTickets(client: Client): ForgeTickets {
     link: async (id, to) => {
       const ticket = await known(id);
       if (!ticket.ok) return ticket;
-      const url = to.kind === 'url' ? to.url : to.artifact;
+      const url = plainUrl(to.kind === 'url' ? to.url : to.artifact);
       if (ticket.value.links.includes(url)) return ticket;
       const key = `${LINK}${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
-      const put = await putNote(client, Number(id), { key, body: `${to.title}\n\n<${url}>` });
+      const put = await putNote(client, Number(id), { key, body: `${escapeMarkdown(to.title)}\n\n<${url}>` });
       return put.ok ? known(id) : put;
     },
   };
+}
+
+/** An address without what would end the brackets around it. */
+function plainUrl(url: string): string {
+  const whole = URL.canParse(url) ? new URL(url).href : url;
+  return whole.replace(/[<>\s]/g, encodeURIComponent);
 }
 
 function numberOf(id: string): number | undefined {

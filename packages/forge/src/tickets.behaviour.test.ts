@@ -91,6 +91,18 @@ describe.each(KINDS)('%s: tickets', (kind) => {
     expect(links).toHaveLength(kind === 'azure-devops' ? 2 : 1);
   });
 
+  it('are linked under a title that stays text', async () => {
+    const { id, tickets, ticket } = await begin();
+    const title = '[x](javascript:alert(1)) <img src=x> @all /close\n/close';
+    value(await tickets.link(id, { kind: 'url', url: 'https://x.example.com/a>b <i>', title }));
+    const shown = [...ticket.comments.map(({ body }) => body), ...ticket.links.map(({ url }) => url)].join(
+      '\n',
+    );
+    if (kind === 'gitlab') expect(shown).not.toMatch(/(?<!\\)(?:<img|<i>|\]\(javascript)|^\/close/m);
+    expect(ticket.state).toBe(open);
+    expect(value(await tickets.read(id))?.links).toHaveLength(1);
+  });
+
   it('that a merge request belongs to are known to the forge', async () => {
     await begin();
     stage.world.branch(stage.repository, 'x');

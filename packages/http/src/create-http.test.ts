@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { Clock, HttpRequest } from '@tandem/ports';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp } from './create-http.ts';
@@ -166,6 +169,56 @@ describe('a request', () => {
     expect(outcome.kind === 'answered' && new TextDecoder().decode(outcome.body)).toBe('from the target');
     expect(proxy.seen).toHaveLength(1);
     expect(target.seen[0]?.headers['private-token']).toBe('t');
+  });
+
+  it('trusts a server by the authorities of its own file, also through a proxy that only connects', async () => {
+    const read = (name: string) => readFileSync(new URL(`fixtures/loopback.${name}.pem`, import.meta.url));
+    const target = createSecureServer(
+      { cert: read('cert'), key: read('key') },
+      (_, response) => void response.end('safe'),
+    );
+    await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+    open.push(
+      () =>
+        new Promise((resolve) => {
+          target.close(() => resolve());
+          target.closeAllConnections();
+        }),
+    );
+    const { port } = target.address() as AddressInfo;
+    const url = `https://127.0.0.1:${port}/`;
+    const trusting = {
+      TANDEM_CA_FILE: fileURLToPath(new URL('fixtures/loopback.cert.pem', import.meta.url)),
+    };
+    expect(await sender({}, { tries: 1 }).send(url)).toMatchObject({
+      kind: 'unreachable',
+      detail: expect.stringContaining('self-signed certificate'),
+    });
+    expect(await sender(trusting).send(url)).toMatchObject({ kind: 'answered', status: 200 });
+    const tunnels: string[] = [];
+    const proxy = createServer().on('connect', (request, socket) => {
+      tunnels.push(request.url ?? '');
+      const beyond = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        beyond.pipe(socket).pipe(beyond);
+      });
+      for (const end of [beyond, socket]) end.on('error', () => {});
+      socket.on('close', () => beyond.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    open.push(
+      () =>
+        new Promise((resolve) => {
+          proxy.close(() => resolve());
+          proxy.closeAllConnections();
+        }),
+    );
+    const https_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    expect(await sender({ ...trusting, https_proxy }).send(url)).toMatchObject({
+      kind: 'answered',
+      status: 200,
+    });
+    expect(tunnels).toEqual([`127.0.0.1:${port}`]);
   });
 
   it('needs certificates that can be read', async () => {

@@ -25,6 +25,8 @@ export interface TicketStage {
   readonly gitops: BareRepository;
   readonly env: Readonly<Record<string, string>>;
   readonly servers: Readonly<Record<Forge['kind'], ForgeServer>>;
+  /** What the step reported since the stage was set, by the names of rules. */
+  readonly findings: string[];
   /** What goes wrong at both forges from now on. */
   faults(next: (() => ForgeFault | undefined) | undefined): void;
   /** Runs the step in this process. */
@@ -48,11 +50,10 @@ const clock: Clock = {
     }),
 };
 
-const silent: Reporter = {
+const silent: Omit<Reporter, 'finding'> = {
   info: () => {},
   debug: () => {},
   group: (_, body) => body(),
-  finding: () => {},
   summary: () => {},
   output: () => {},
   secret: () => {},
@@ -91,6 +92,7 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
   });
   const env = { TANDEM_GITLAB_TOKEN: 'token-of-tandem', TANDEM_AZURE_TOKEN: 'token-of-tandem' };
   const sink = { write: () => true };
+  const findings: string[] = [];
   const stage: TicketStage = {
     code,
     tracker,
@@ -98,6 +100,7 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
     repository,
     ticket,
     gitops,
+    findings,
     env,
     servers,
     faults: (faults) => {
@@ -121,7 +124,7 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
           place: { forge: code, url: servers[code].url, path: 'Retail/api' },
           ...context,
         },
-        reporter: silent,
+        reporter: { ...silent, finding: ({ rule }) => void findings.push(rule) },
         ports: {
           git: createGit(gitops.view),
           clock,

@@ -168,14 +168,41 @@ describe('what cannot be done', () => {
     stage = await setTicketStage('gitlab', 'azure-devops');
     const { merge, request } = propose();
     request.title = 'feat: nothing named';
-    request.sourceBranch satisfies string;
     merge();
     stage.ticket.state = 'Closed';
-    const { lastNumber } = stage.worlds['azure-devops'].state;
+    const { worlds, repository } = stage;
+    const ann = worlds.gitlab.state.users[1];
+    if (!ann) throw new Error('There is no Ann.');
+    const commit = worlds.gitlab.push(repository, 'main', {
+      files: { c: 'c' },
+      message: 'fix: AB#4711',
+      author: ann,
+    });
+    stage.unit(1, commit);
+    const { lastNumber } = worlds['azure-devops'].state;
     expect(await stage.sync({ orphans_days: 30 }, {})).toMatchObject({ outcome: 'nothing-to-do' });
-    expect(stage.worlds['azure-devops'].state.lastNumber).toBe(lastNumber);
+    expect(stage.findings).toEqual(['orphan-merge-request', 'orphan-ticket', 'orphan-unit']);
+    expect(worlds['azure-devops'].state.lastNumber).toBe(lastNumber);
   });
 });
+
+describe.each(PAIRS)('hostile words, code on $code, tickets on $tracker', ({ code, tracker }) => {
+  it('stay words in tickets, and no ticket is touched that they do not name', async () => {
+    stage = await setTicketStage(code, tracker);
+    const { request } = propose();
+    request.title = `${HOSTILE} AB#${stage.ticket.id}`;
+    request.description = `${HOSTILE}\n${'y '.repeat(400_000)}`;
+    expect(await stage.sync({}, { mergeRequest: request.number })).toMatchObject({ outcome: 'done' });
+    for (const { body } of stage.ticket.comments) {
+      expect(body).not.toMatch(/(?<!\\)(?:<img|\]\(javascript|`c)|^\/close|\u202e/m);
+      expect(body.length).toBeLessThan(10_000);
+    }
+  });
+});
+
+/** Words that would be commands in a log, or markup in a note. */
+const HOSTILE =
+  '##vso[task.setvariable variable=x]y ::error::z section_start:1:x\u202e <img src=x onerror=alert(1)> [a](javascript:b) | `c` @all /close';
 
 describe.each(KINDS)('the bundle on %s', (kind) => {
   it('moves a ticket over real HTTP, once', async () => {
