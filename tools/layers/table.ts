@@ -21,6 +21,7 @@ export const LAYERS: readonly Layer[] = [
       'azure-pipelines',
       'gitops-text',
       'gitops-repository',
+      'kubernetes',
       'merge-request-rules',
       'forge-access',
     ],

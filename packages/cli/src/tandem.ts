@@ -1,10 +1,11 @@
 import { EXIT, nearestName } from '@tandem/contract';
 import { harmlessLine } from '@tandem/log-text';
 import { type Command, type CommandCall, WrongUse } from './command.ts';
+import { manifests } from './commands/manifests.ts';
 import { validate } from './commands/validate.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly Command[] = [validate];
+const COMMANDS: readonly Command[] = [validate, manifests];
 
 /**
  * The command line `tandem <command> …`. Answers the exit code: 0, 1 where something is wrong with what was

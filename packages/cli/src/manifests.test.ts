@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tandem } from './tandem.ts';
+
+const CRD = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: boxes.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Box, plural: boxes }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } } } } }
+`;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-manifests-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(files: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  let [out, err] = ['', ''];
+  const stdout = { write: (text: string) => (out += text) };
+  const stderr = { write: (text: string) => (err += text) };
+  const call = { cwd: folder, stdout, stderr, now: () => '2026-11-24T12:00:00.000Z' };
+  return { code: await tandem(['manifests', ...args], call, '1.0.0'), out, err };
+}
+
+const BOX = 'apiVersion: example.com/v1\nkind: Box\nmetadata: { name: a }\nspec: { size: big }\n';
+
+describe('tandem manifests validate', () => {
+  it('says what is wrong, with the line, and exits with 1', async () => {
+    const { code, out, err } = await run(
+      { 'crds/box.yaml': CRD, 'app/box.yaml': BOX },
+      'validate',
+      'app',
+      '--crds',
+      'crds',
+    );
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'app/box.yaml:4:15: error: Box a: This must be an integer, and is the string "big". [schema-type]',
+    );
+    expect(out).toBe('1 objects in 1 files, 1 against 1 definitions: 1 errors, 0 warnings.\n');
+  });
+
+  it('takes definitions among the manifests, and passes over pipelines, values and patches', async () => {
+    const files = {
+      'crds.yaml': CRD,
+      '.gitlab-ci.yml': 'test: { script: [x] }\n',
+      'kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: patch.yaml }]\n',
+      'patch.yaml': BOX,
+      'box.yaml': BOX.replace('big', '3'),
+    };
+    const { code, out } = await run(files, 'validate', '.');
+    expect(code).toBe(0);
+    expect(out).toContain('3 objects in 3 files, 1 against 1 definitions: 0 errors, 0 warnings.');
+    expect(out).toContain('2 kinds have no definition here; --strict names them.');
+    expect((await run({}, 'validate', '.', '--strict')).code).toBe(1);
+  });
+
+  it('answers as JSON', async () => {
+    const { code, out } = await run(
+      { 'a.yaml': BOX, 'crd.yaml': CRD },
+      'validate',
+      'a.yaml',
+      '--crds',
+      'crd.yaml',
+      '--json',
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      valid: false,
+      objects: 1,
+      findings: [{ rule: 'schema-type', at: { file: 'a.yaml', line: 4 } }],
+    });
+  });
+
+  it.each([
+    [[], 'manifests does one thing: tandem manifests validate PATH…'],
+    [['lint', 'x'], 'manifests does one thing'],
+    [['validate'], 'validate needs a file or a folder'],
+    [['validate', 'nowhere'], 'there is no file or folder nowhere'],
+  ])('with %j says how it is used', async (args, message) => {
+    const { code, err } = await run({}, ...args);
+    expect(code).toBe(1);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,196 @@
+import { posix } from 'node:path';
+import type { Finding, Location } from '@tandem/contract';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { isObject, type JsonObject, type Manifest, type ManifestFile, type Path } from './manifest.ts';
+
+/** What a file of manifests may be at most, so that no file can eat the job's memory. */
+export interface ManifestLimits {
+  /** UTF-16 units of one file. */
+  readonly characters: number;
+  /** Documents of one file. */
+  readonly documents: number;
+  /** Nodes that the aliases of one document may stand for, as `maxAliasCount` of the yaml library counts. */
+  readonly aliases: number;
+}
+
+/** Generous for people and kustomize builds; the API server itself takes 3 MiB an object. */
+export const MANIFEST_LIMITS: ManifestLimits = {
+  characters: 32 * 1024 * 1024,
+  documents: 20_000,
+  aliases: 1_000,
+};
+
+/** What was read: every object that could be, and what is wrong with the rest. */
+export interface ReadManifests {
+  readonly manifests: readonly Manifest[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the objects of a file with one or many YAML (or JSON) documents; the items of a `List` count as
+ * objects. Empty documents are passed over. Keys that stand twice, text that is no YAML, things that are no
+ * Kubernetes object and files beyond the limits are findings with their place.
+ */
+export function readManifests(file: ManifestFile, limits: ManifestLimits = MANIFEST_LIMITS): ReadManifests {
+  if (file.text.length > limits.characters) return tooLarge(file, `than ${limits.characters} characters`);
+  const lines = new LineCounter();
+  const documents = documentsOf(file.text, lines);
+  if (!documents) return tooLarge(file, 'maps and lists within each other than can be followed');
+  if (documents.length > limits.documents) return tooLarge(file, `than ${limits.documents} documents`);
+  const manifests: Manifest[] = [];
+  const findings: Finding[] = [];
+  for (const document of documents) {
+    const reading = new Reading(file, document, lines);
+    if (document.errors.length > 0) findings.push(...reading.errors());
+    else {
+      const read = reading.objects(limits.aliases);
+      manifests.push(...read.manifests);
+      findings.push(...read.findings);
+    }
+  }
+  return { manifests, findings };
+}
+
+/** The file's documents; undefined where they are nested so deeply that the parser runs out of stack. */
+function documentsOf(text: string, lines: LineCounter): readonly Document[] | undefined {
+  try {
+    const parsed = parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
+    return Array.isArray(parsed) ? parsed : [];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function tooLarge(file: ManifestFile, limit: string): ReadManifests {
+  const message = `The file has more ${limit}, and was not read. Split it.`;
+  return {
+    manifests: [],
+    findings: [{ severity: 'error', rule: 'manifest-too-large', message, at: { file: file.path } }],
+  };
+}
+
+/** One document of a file while it is read. */
+class Reading {
+  readonly #file: ManifestFile;
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(file: ManifestFile, document: Document, lines: LineCounter) {
+    this.#file = file;
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  /** What makes the document unreadable. */
+  errors(): readonly Finding[] {
+    return this.#document.errors.map(({ code, message, pos }) => {
+      const at = this.#at(pos[0]);
+      if (code === 'DUPLICATE_KEY') {
+        const text = 'This key stands twice in one map; readers keep one of the values and drop the other.';
+        return { severity: 'error', rule: 'duplicate-key', message: `${text} Remove one.`, at };
+      }
+      const reason = message.split(/ at line \d+/, 1)[0] ?? message;
+      return { severity: 'error', rule: 'yaml-invalid', message: `Not valid YAML: ${reason}`, at };
+    });
+  }
+
+  objects(aliases: number): ReadManifests {
+    let value: unknown;
+    try {
+      value = this.#document.toJS({ maxAliasCount: aliases });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.#wrong([], 'yaml-invalid', `The document cannot be read: ${reason}.`);
+    }
+    if (value === null || value === undefined) return { manifests: [], findings: [] };
+    return this.#object(value, []);
+  }
+
+  #object(value: unknown, at: Path): ReadManifests {
+    if (!isObject(value)) {
+      return this.#wrong(at, 'not-an-object', 'A Kubernetes object is a map with apiVersion and kind.');
+    }
+    const { apiVersion, kind } = value;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {
+      const missing = typeof apiVersion !== 'string' || apiVersion === '' ? 'apiVersion' : 'kind';
+      return this.#wrong(at, 'not-an-object', `Not a Kubernetes object: it has no ${missing}. Add it.`);
+    }
+    if (apiVersion === 'v1' && kind === 'List' && Array.isArray(value.items)) {
+      const read = value.items.map((item, index) => this.#object(item, [...at, 'items', index]));
+      return {
+        manifests: read.flatMap(({ manifests }) => manifests),
+        findings: read.flatMap(({ findings }) => findings),
+      };
+    }
+    return { manifests: [this.#manifest(value, apiVersion, kind, at)], findings: [] };
+  }
+
+  #manifest(value: JsonObject, apiVersion: string, kind: string, at: Path): Manifest {
+    const slash = apiVersion.indexOf('/');
+    const metadata = isObject(value.metadata) ? value.metadata : {};
+    return {
+      apiVersion,
+      group: slash < 0 ? '' : apiVersion.slice(0, slash),
+      version: apiVersion.slice(slash + 1),
+      kind,
+      name: typeof metadata.name === 'string' ? metadata.name : '',
+      namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
+      value,
+      folder: posix.normalize(this.#file.folder ?? posix.dirname(this.#file.path)),
+      place: (path, what = 'value') => this.#place([...at, ...path], what),
+    };
+  }
+
+  #wrong(at: Path, rule: string, message: string): ReadManifests {
+    return {
+      manifests: [],
+      findings: [{ severity: 'error', rule, message, at: this.#place(at, 'value') }],
+    };
+  }
+
+  #place(path: Path, what: 'key' | 'value'): Location {
+    let node: unknown = this.#document.contents;
+    let offset = offsetOf(node) ?? 0;
+    for (const [index, step] of path.entries()) {
+      const last = index === path.length - 1;
+      const found = childOf(resolved(node, this.#document), step);
+      if (!found) break;
+      node = found.value;
+      const wanted = last && what === 'value' ? (offsetOf(node) ?? found.key) : found.key;
+      if (wanted === undefined) break;
+      offset = wanted;
+    }
+    return this.#at(offset);
+  }
+
+  #at(offset: number): Location {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.#file.path, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+function resolved(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function childOf(node: unknown, step: string | number): { key?: number; value: unknown } | undefined {
+  if (isSeq(node) && typeof step === 'number') {
+    const value = node.items[step];
+    return value === undefined ? undefined : withKey(offsetOf(value), value);
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(
+    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === step,
+  );
+  return pair ? withKey(offsetOf(pair.key), pair.value) : undefined;
+}
+
+function withKey(key: number | undefined, value: unknown): { key?: number; value: unknown } {
+  return key === undefined ? { value } : { key, value };
+}
+
+function offsetOf(node: unknown): number | undefined {
+  const ranged = node as { readonly range?: readonly number[] | null } | null | undefined;
+  return ranged?.range?.[0];
+}
