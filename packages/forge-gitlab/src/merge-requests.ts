@@ -136,7 +136,12 @@ async function create(
         lost: lostAnswer,
         clock,
       });
-  if (!made.ok || (made.value.title === title && made.value.description === description)) return made;
-  const edited = await attempt(() => mergeRequests.edit(project, made.value.number, { title, description }));
-  return edited.ok ? ok(mergeRequestOf(edited.value as unknown as GitlabMergeRequest)) : edited;
+  if (!made.ok) return made;
+  const { number } = made.value;
+  const same = made.value.title === title && made.value.description === description;
+  // A list has no versions of the diff, so what is answered is read by itself.
+  const whole = await attempt<unknown>(() =>
+    same ? mergeRequests.show(project, number) : mergeRequests.edit(project, number, { title, description }),
+  );
+  return whole.ok ? ok(mergeRequestOf(whole.value as GitlabMergeRequest)) : whole;
 }

@@ -30,7 +30,7 @@ type Demanded<Schema> = keyof {
 /** The schemas of the client library, each with the builder of the sandbox that answers for it. */
 interface Pairs {
   readonly user: readonly [SimpleUserSchema, 'userBody'];
-  readonly mergeRequest: readonly [ExpandedMergeRequestSchema, 'mergeRequestBody'];
+  readonly mergeRequest: readonly [ExpandedMergeRequestSchema, 'singleMergeRequestBody'];
   readonly discussion: readonly [DiscussionSchema, 'discussionBody'];
   readonly commit: readonly [CommitSchema, 'commitBody'];
   readonly status: readonly [CommitStatusSchema, 'statusBody'];

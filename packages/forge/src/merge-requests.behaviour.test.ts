@@ -101,6 +101,7 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
     const first = value(await stage.forge.mergeRequests.create(wanted));
     const again = value(await stage.forge.mergeRequests.create({ ...wanted, description: 'Two.' }));
     expect(again.number).toBe(first.number);
+    expect([first.base, again.base]).toEqual([stage.repository.branches.get('main'), first.base]);
     expect(stage.world.state.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
     await stage.forge.mergeRequests.update(first.number, { title: 'feat: y', labels: ['size-ok', 'a b'] });
     expect(value(await stage.forge.mergeRequests.read(first.number))).toMatchObject({

@@ -1,3 +1,4 @@
+import { changesBetween } from '../history.ts';
 import type {
   SandboxCommit,
   SandboxDeployment,
@@ -30,7 +31,6 @@ export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest
   const repository = world.repositoryOf(request.repository);
   const author = userBody(world.userOf(request.author), base);
   const head = world.headOf(request);
-  const pipeline = request.pipeline;
   const url = `${base}/${repository.path}/-/merge_requests/${request.number}`;
   const merged = request.mergedBy === undefined ? null : userBody(world.userOf(request.mergedBy), base);
   return {
@@ -90,7 +90,17 @@ export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest
     task_completion_status: { count: 0, completed_count: 0 },
     has_conflicts: false,
     blocking_discussions_resolved: request.threads.every(({ resolved }) => resolved),
-    changes_count: '1',
+  };
+}
+
+/** With what only the answer for one merge request has. */
+export function singleMergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest, base: string) {
+  const repository = world.repositoryOf(request.repository);
+  const head = world.headOf(request);
+  const { pipeline } = request;
+  return {
+    ...mergeRequestBody(world, request, base),
+    changes_count: changesCount(world, request),
     diff_refs: { base_sha: world.baseOf(request), head_sha: head, start_sha: world.baseOf(request) },
     head_pipeline: pipeline
       ? {
@@ -107,6 +117,16 @@ export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest
         }
       : null,
   };
+}
+
+/** As text, and at the limit with a plus (GitLab docs, api/merge_requests "Single merge request response notes"). */
+function changesCount(world: ForgeWorld, request: SandboxMergeRequest): string {
+  const changes = changesBetween(
+    world.repositoryOf(request.repository),
+    world.baseOf(request),
+    world.headOf(request),
+  );
+  return changes.length >= 1000 ? '1000+' : String(changes.length);
 }
 
 /** GitLab docs, api/commits "List repository commits". */

@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { changesBetween, commitsBetween, type SandboxChange } from '../history.ts';
 import type { SandboxMergeRequest, SandboxRepository } from '../state.ts';
 import { field, found, notFound, page, refuse, required } from './answer.ts';
-import { commitBody, issueBody, mergeRequestBody, userBody } from './bodies.ts';
+import { commitBody, issueBody, mergeRequestBody, singleMergeRequestBody, userBody } from './bodies.ts';
 import type { GitlabCall, Route } from './routes.ts';
 
 /** The merge request that a path names. */
@@ -26,7 +26,7 @@ export const mergeRequestRoutes: readonly Route[] = [
   [
     'GET',
     '/merge_requests/:',
-    (call) => found(call.request, mergeRequestBody(call.world, requestOf(call), call.request.base)),
+    (call) => found(call.request, singleMergeRequestBody(call.world, requestOf(call), call.request.base)),
   ],
   ['PUT', '/merge_requests/:', update],
   ['GET', '/merge_requests/:/diffs', diffs],
@@ -90,7 +90,7 @@ function create(call: GitlabCall) {
     draft: DRAFT.test(title),
     description: field(request, 'description') ?? '',
   });
-  return found(request, mergeRequestBody(world, made, request.base), 201);
+  return found(request, singleMergeRequestBody(world, made, request.base), 201);
 }
 
 /** GitLab docs, user/project/merge_requests/drafts. */
@@ -112,7 +112,7 @@ function update(call: GitlabCall) {
   if (event === 'close' && target.state === 'open') target.state = 'closed';
   if (event === 'reopen' && target.state === 'closed') target.state = 'open';
   target.updatedAt = world.now();
-  return found(request, mergeRequestBody(world, target, request.base));
+  return found(request, singleMergeRequestBody(world, target, request.base));
 }
 
 function diffs(call: GitlabCall) {
