@@ -69,9 +69,9 @@ function tickets(list: Story['tickets']): string {
   const rows = list.map(({ id, title, before, after, comments }) => {
     const state =
       before === after ? escapeHtml(after) : `<s>${escapeHtml(before)}</s> → <b>${escapeHtml(after)}</b>`;
-    return `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(title)}</td><td>${state}</td><td class="number">${count(comments, 'comment')}</td></tr>`;
+    return `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(title)}</td><td>${state}</td><td class="number">${comments}</td></tr>`;
   });
-  return `<section aria-labelledby="tickets"><h2 id="tickets">Tickets</h2><table class="tickets"><thead><tr><th>Ticket</th><th>Title</th><th>State</th><th class="number">New</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>
+  return `<section aria-labelledby="tickets"><h2 id="tickets">Tickets</h2><table class="tickets"><thead><tr><th>Ticket</th><th>Title</th><th>State</th><th class="number">Comments</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>
 `;
 }
 
@@ -128,7 +128,7 @@ small, .facts, .kicker, .reason { color: var(--soft); font-weight: 400 } .kicker
 .rings li { flex: 1 1 15rem; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; border-top: 4px solid var(--calm) }
 .rings li.moved { border-top-color: var(--good) } .rings li.held { border-top-color: var(--hold) } .rings h3, .rings p { margin: 0 } .move { font-size: 1.1rem }
 table { width: 100%; border-collapse: collapse; table-layout: fixed } th, td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th { font-size: .8rem; color: var(--soft); font-weight: 500 } th:nth-child(1) { width: 22% } th:nth-child(2) { width: 12% } th:nth-child(4) { width: 9% } .when { width: 26% } .tickets th:nth-child(1) { width: 12% } .tickets th:nth-child(2) { width: 48% } .number { text-align: right; font-variant-numeric: tabular-nums }
+th { font-size: .8rem; color: var(--soft); font-weight: 500 } th:nth-child(1) { width: 22% } th:nth-child(2) { width: 12% } th:nth-child(4) { width: 9% } .when { width: 26% } .tickets th:nth-child(1) { width: 12% } .tickets th:nth-child(2) { width: 48% } .tickets th:nth-child(4) { width: 14% } .number { text-align: right; font-variant-numeric: tabular-nums }
 .chip { display: inline-block; padding: 0 .5rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .85rem; color: var(--calm) }
 .done .chip { color: var(--good) } .held .chip { color: var(--hold) } .failed .chip { color: var(--bad) } .skipped .chip, .manual .chip { color: var(--soft) }
 .bar { height: .8rem; margin-top: .35rem; border-radius: .2rem; background: var(--calm) } .done .bar { background: var(--good) } .held .bar { background: var(--hold) } .failed .bar { background: var(--bad) } .reason { font-size: .85rem }
