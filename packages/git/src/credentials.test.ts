@@ -90,6 +90,16 @@ describe('the token', () => {
     expect(env.TANDEM_GIT_TOKEN).toBeUndefined();
   });
 
+  it('that may only read goes where there is no other', () => {
+    const remote = readRemoteUrl('https://example.com/a.git', '/');
+    const sent = (env: Record<string, string>) =>
+      remote.ok &&
+      Object.values(gitEnvironment(viewOf(env), remote.value)).some((value) => value.includes(BASIC));
+    expect(sent({ TANDEM_GIT_READ_TOKEN: TOKEN })).toBe(true);
+    expect(sent({ TANDEM_GIT_READ_TOKEN: TOKEN, TANDEM_GIT_TOKEN: 'other' })).toBe(false);
+    expect(sent({ TANDEM_GIT_READ_TOKEN: 'other', TANDEM_GIT_TOKEN: TOKEN })).toBe(true);
+  });
+
   it('goes instead of the job token that GitLab writes into an address, and of no other', () => {
     const view = viewOf({ TANDEM_GIT_TOKEN: TOKEN });
     for (const [user, sent] of [

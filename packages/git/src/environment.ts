@@ -41,11 +41,18 @@ export const SETTINGS: readonly string[] = [
  */
 const TOKEN_USER = 'gitlab-ci-token';
 
+/** Where a token is, in the order in which it is taken: one that may push, then one that may only read. */
+const TOKENS: readonly string[] = ['TANDEM_GIT_TOKEN', 'TANDEM_GIT_READ_TOKEN'];
+
+function tokenOf({ env }: ProcessView): string | undefined {
+  return TOKENS.map((name) => env[name]).find((token) => token);
+}
+
 /** The environment of a git process that speaks with a remote, with its credentials where there are some. */
 export function gitEnvironment(view: ProcessView, remote?: RemoteUrl): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(view.env)) {
-    const hidden = name === 'TANDEM_GIT_TOKEN' || (name.startsWith('GIT_') && !KEPT.test(name));
+    const hidden = TOKENS.includes(name) || (name.startsWith('GIT_') && !KEPT.test(name));
     if (value !== undefined && !hidden) env[name] = value;
   }
   Object.assign(env, {
@@ -71,7 +78,7 @@ export function gitEnvironment(view: ProcessView, remote?: RemoteUrl): Record<st
 /** The texts that must never be shown: the token in each form in which git may repeat it. */
 export function secretsOf(view: ProcessView, remote: RemoteUrl): readonly string[] {
   const header = authorization(view, remote);
-  const token = view.env.TANDEM_GIT_TOKEN;
+  const token = tokenOf(view);
   return [token, header, header?.replace(/^Authorization: Basic /, ''), remote.credentials?.password]
     .filter((text) => text !== undefined)
     .filter((text) => text !== '');
@@ -79,7 +86,7 @@ export function secretsOf(view: ProcessView, remote: RemoteUrl): readonly string
 
 function authorization(view: ProcessView, remote: RemoteUrl): string | undefined {
   if (!remote.origin || !remote.secure) return undefined;
-  const token = view.env.TANDEM_GIT_TOKEN;
+  const token = tokenOf(view);
   // The job's own token, which GitLab puts into CI_REPOSITORY_URL, may read and seldom push.
   const written = remote.credentials?.user === TOKEN_USER && token ? undefined : remote.credentials;
   const credentials = written ?? (token ? { user: TOKEN_USER, password: token } : undefined);

@@ -62,4 +62,9 @@ export const GITOPS_SECRETS = {
     description: 'Token for the GitOps repository, where it is an https URL that asks for one.',
     optional: true,
   },
+  TANDEM_GIT_READ_TOKEN: {
+    description:
+      'Token that may only read it, for pipelines that do not get TANDEM_GIT_TOKEN, as those of merge requests.',
+    optional: true,
+  },
 } as const satisfies Readonly<Record<string, SecretSpec>>;
