@@ -11,6 +11,7 @@ export const ADAPTERS: Readonly<Record<PortName, Factory>> = {
   files: { module: '@tandem/machine', factory: 'createFiles' },
   git: { module: '@tandem/git', factory: 'createGit' },
   forges: { module: '@tandem/forge', factory: 'createForges' },
+  clusters: { module: '@tandem/cluster', factory: 'createClusters' },
   clock: { module: '@tandem/machine', factory: 'createClock' },
 };
 

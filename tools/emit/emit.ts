@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { releaseSchemaText } from '@tandem/release-model';
+import { accessManifest } from '@tandem/rollout';
 import { VALIDATOR_FILE, validatorText } from '../../packages/release-model/emit-validator.ts';
 import type { Step } from '../steps.ts';
 import { azureTemplate } from './azure.ts';
@@ -16,6 +17,7 @@ const FOLDERS = [
   'github-actions',
   'schemas',
   'docs/reference',
+  'cluster-access',
 ];
 
 /** Every emitted file: its text by its path from the root. */
@@ -28,6 +30,7 @@ export async function emittedFiles(steps: readonly Step[]): Promise<ReadonlyMap<
     files.set(`schemas/steps/${name}.schema.json`, inputsSchema(contract));
     files.set(`docs/reference/steps/${name}.md`, referencePage(contract));
   }
+  files.set('cluster-access/await-rollout.yaml', accessManifest());
   files.set('schemas/release.schema.json', releaseSchemaText());
   files.set('docs/reference/README.md', referenceIndex(steps.map(({ contract }) => contract)));
   files.set(`packages/release-model/${VALIDATOR_FILE}`, await validatorText());

@@ -22,6 +22,7 @@ export const LAYERS: readonly Layer[] = [
       'gitops-text',
       'gitops-repository',
       'kubernetes',
+      'rollout',
       'merge-request-rules',
       'forge-access',
     ],
@@ -37,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'transport', packages: ['http'], imports: ['contract', 'ports'], machine: true },
   {
     name: 'adapters',
-    packages: ['platform-*', 'git', 'machine', 'forge-gitlab', 'forge-azure'],
+    packages: ['platform-*', 'git', 'machine', 'cluster', 'forge-gitlab', 'forge-azure'],
     imports: ['contract', 'models', 'ports', 'text', 'transport'],
     machine: true,
   },

@@ -33,10 +33,10 @@ export async function withTrailer(
     .map(({ commit }) => commit);
 }
 
-/** Whether a full hash is the tip or one of its ancestors. */
-export async function contains(repository: Repository, tip: string, commit: string): Promise<boolean> {
-  if (!FULL_HASH.test(commit)) return false;
-  const { status } = await repository.tryLocal(['merge-base', '--is-ancestor', commit, tip]);
+/** Whether a full hash is another commit or one of its ancestors; false where one of them is not here. */
+export async function contains(repository: Repository, within: string, commit: string): Promise<boolean> {
+  if (!FULL_HASH.test(commit) || !FULL_HASH.test(within)) return false;
+  const { status } = await repository.tryLocal(['merge-base', '--is-ancestor', commit, within]);
   return status === 0;
 }
 

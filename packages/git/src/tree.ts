@@ -31,7 +31,9 @@ export function createTree(repository: Repository, at: GitBranch, commit: string
     },
     lastChange: (paths) => lastChange(repository, commit, paths),
     withTrailer: (name, value) => withTrailer(repository, commit, name, value),
-    contains: (other) => contains(repository, commit, other),
+    contains: async (other, within = commit) =>
+      (within === commit || (await contains(repository, commit, within))) &&
+      contains(repository, within, other),
     push: async (change) => {
       const modes = new Map([...(await files())].map(([path, { mode }]) => [path, mode]));
       const made = await makeCommit(repository, commit, change, modes);

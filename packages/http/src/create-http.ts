@@ -1,7 +1,7 @@
 import type { Clock, Http, HttpOutcome, HttpRequest, ProcessView } from '@tandem/ports';
 import { exchange } from './exchange.ts';
 import { PATIENCE, type Patience, verdictOn, waitBefore } from './retry.ts';
-import { type Route, routeTo } from './route.ts';
+import { type OwnRoute, type Route, routeTo } from './route.ts';
 
 /** No answer of a forge is near this; a longer one is an error and not memory. */
 const LONGEST_ANSWER = 256 * 1024 * 1024;
@@ -9,6 +9,8 @@ const LONGEST_ANSWER = 256 * 1024 * 1024;
 export interface HttpOptions {
   readonly env: ProcessView['env'];
   readonly clock: Clock;
+  /** What the one server that this is for says of itself. */
+  readonly own?: OwnRoute;
   readonly patience?: Partial<Patience>;
   /** A number from 0 up to 1; a test gives its own. */
   readonly random?: () => number;
@@ -24,7 +26,7 @@ export function createHttp(options: HttpOptions): Http {
   const routes = new Map<string, Promise<Route>>();
   const route = (url: string): Promise<Route> => {
     const { origin } = new URL(url);
-    const known = routes.get(origin) ?? routeTo(url, env);
+    const known = routes.get(origin) ?? routeTo(url, env, options.own);
     routes.set(origin, known);
     return known;
   };

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { HttpRequest } from '@tandem/ports';
-import type { Route } from './route.ts';
+import { type Route, requestOptions } from './route.ts';
 
 /** How one try ended. `sent`: whether the server may have read the whole request. */
 export type Tried =
@@ -30,8 +30,7 @@ export function exchange(request: HttpRequest, route: Route, limits: ExchangeLim
     const outgoing = send(url, {
       method: request.method,
       headers: { ...request.headers, ...lengthOf(request.body) },
-      ...(route.agent && { agent: route.agent }),
-      ...(route.ca && { ca: [...route.ca] }),
+      ...requestOptions(route),
     });
     const timer = setTimeout(
       () => outgoing.destroy(new Error(`no answer in ${limits.time / 1000} s`)),
@@ -79,7 +78,9 @@ function readAnswer(incoming: IncomingMessage, most: number, end: (tried: Tried)
 }
 
 /** What an error of the network says, with its code, in one line. */
-function wordsFor(error: Error & { readonly code?: string; readonly errors?: readonly Error[] }): string {
+export function wordsFor(
+  error: Error & { readonly code?: string; readonly errors?: readonly Error[] },
+): string {
   const [first] = error.errors ?? [];
   const message = error.message || first?.message || 'the connection failed';
   return error.code && !message.includes(error.code) ? `${message} (${error.code})` : message;

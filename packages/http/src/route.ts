@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Agent, globalAgent } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { ProcessView } from '@tandem/ports';
 
@@ -8,6 +9,41 @@ export interface Route {
   readonly agent?: Agent;
   /** Certificates in PEM form; absent: those of Node. */
   readonly ca?: readonly string[];
+  /** What a cluster's kubeconfig says of TLS. */
+  readonly tls?: TlsIdentity;
+}
+
+/** Who a server must be and who we are to it, where the machine's own settings are not meant. All PEM texts. */
+export interface TlsIdentity {
+  /** The authorities of the server, and no others. */
+  readonly ca?: string;
+  /** Our certificate and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** The name that the server's certificate must have, where it is not that of the address. */
+  readonly servername?: string;
+  /** Take any certificate: for tests of people who know what they do. */
+  readonly insecure?: boolean;
+}
+
+/** What of a route goes into each request. */
+export function requestOptions({ agent, ca, tls }: Route): RequestOptions {
+  return {
+    ...(agent && { agent }),
+    ...(ca && { ca: [...ca] }),
+    ...(tls?.ca !== undefined && { ca: tls.ca }),
+    ...(tls?.cert !== undefined && { cert: tls.cert }),
+    ...(tls?.key !== undefined && { key: tls.key }),
+    ...(tls?.servername !== undefined && { servername: tls.servername }),
+    ...(tls?.insecure && { rejectUnauthorized: false }),
+  };
+}
+
+/** What one server's own settings say, over those of the machine. */
+export interface OwnRoute {
+  readonly tls?: TlsIdentity;
+  /** The URL of the proxy to it. */
+  readonly proxy?: string;
 }
 
 /**
@@ -17,15 +53,17 @@ export interface Route {
  *
  * @throws Error naming the file where the authorities cannot be read.
  */
-export async function routeTo(url: string, env: ProcessView['env']): Promise<Route> {
-  const ca = authorities(env);
-  const proxy = proxyFor(new URL(url), env);
-  if (proxy === undefined) return ca ? { ca } : {};
+export async function routeTo(url: string, env: ProcessView['env'], own: OwnRoute = {}): Promise<Route> {
+  const { tls } = own;
+  const ca = tls?.ca === undefined ? authorities(env) : undefined;
+  const proxy = own.proxy ?? proxyFor(new URL(url), env);
+  if (proxy === undefined) return { ...(ca && { ca }), ...(tls && { tls }) };
   // Loaded where a proxy is there: most jobs have none.
   const options = { keepAlive: true, ...(ca && { ca: [...ca] }) };
   if (url.startsWith('https:')) {
     const { HttpsProxyAgent } = await import('https-proxy-agent');
-    return { agent: new HttpsProxyAgent(proxy, options) as unknown as typeof globalAgent, ...(ca && { ca }) };
+    const agent = new HttpsProxyAgent(proxy, options) as unknown as typeof globalAgent;
+    return { agent, ...(ca && { ca }), ...(tls && { tls }) };
   }
   const { HttpProxyAgent } = await import('http-proxy-agent');
   return { agent: new HttpProxyAgent(proxy, options) as unknown as typeof globalAgent };

@@ -1,4 +1,21 @@
-export type { ManifestFile } from './manifest/manifest.ts';
+export { AZURE_GROUPS } from './azure/groups.ts';
+export { buildFolder, type SourceFiles } from './kustomize/build.ts';
+export { fluxBuild } from './kustomize/flux-build.ts';
+export { listAt, type ManifestFile, textAt, valueAt } from './manifest/manifest.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
+export { healthOf } from './readiness/health.ts';
+export type { Health } from './readiness/state.ts';
+export { waitingReason } from './readiness/workloads.ts';
+export {
+  dependenciesOf,
+  isKustomization,
+  KUSTOMIZATION,
+  kustomizationRef,
+  refKey,
+  refText,
+  sourceOf,
+} from './rollout/reference.ts';
+export { blocking, flattened, rolloutOf } from './rollout/rollout.ts';
+export type { ClusterSnapshot, Promotion, Relation, Rollout, RolloutNode } from './rollout/snapshot.ts';
 export { Kinds, readCrds } from './schema/kinds.ts';
 export { type ValidatedManifests, validateManifests } from './validate.ts';

@@ -28,8 +28,11 @@ export interface GitTree {
   lastChange(paths: readonly string[]): Promise<GitCommit | undefined>;
   /** Commits of the branch whose message has this trailer, newest first. */
   withTrailer(name: string, value?: string): Promise<readonly GitCommit[]>;
-  /** Whether a full hash is this commit or one of its ancestors. */
-  contains(commit: string): Promise<boolean>;
+  /**
+   * Whether a full hash is another commit of the branch (default: this one) or one of its ancestors; false where
+   * the branch has one of the two not.
+   */
+  contains(commit: string, within?: string): Promise<boolean>;
   /**
    * Puts one commit on top of this one and pushes it, never by force.
    * `overtaken`: another push was first, and nothing was changed; fetch and decide again.

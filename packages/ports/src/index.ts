@@ -1,4 +1,16 @@
 export type { Clock } from './clock.ts';
+export type {
+  Cluster,
+  ClusterAnswer,
+  ClusterKind,
+  ClusterObject,
+  ClusterProblem,
+  ClusterRef,
+  ClusterSelection,
+  Clusters,
+  Followed,
+  Following,
+} from './cluster.ts';
 export type { RunContext } from './context.ts';
 export type { Files } from './files.ts';
 export { PathRefused } from './files.ts';

@@ -1,5 +1,6 @@
 import type { InputsOf, SecretsOf, StepContract, StepResult } from '@tandem/contract';
 import type { Clock } from './clock.ts';
+import type { Clusters } from './cluster.ts';
 import type { RunContext } from './context.ts';
 import type { Files } from './files.ts';
 import type { Forges } from './forge.ts';
@@ -11,6 +12,7 @@ export interface Ports {
   readonly files: Files;
   readonly git: Git;
   readonly forges: Forges;
+  readonly clusters: Clusters;
   readonly clock: Clock;
 }
 

@@ -49,8 +49,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The value at a path, or undefined where nothing is there. Looks at own keys only. */
-export function valueAt(value: Json | undefined, ...path: Path): Json | undefined {
-  let at: Json | undefined = value;
+export function valueAt(value: unknown, ...path: Path): Json | undefined {
+  let at = value as Json | undefined;
   for (const step of path) {
     if (Array.isArray(at) && typeof step === 'number') at = at[step];
     else if (isObject(at) && Object.hasOwn(at, step)) at = at[step];
@@ -60,13 +60,13 @@ export function valueAt(value: Json | undefined, ...path: Path): Json | undefine
 }
 
 /** The text at a path, or undefined where there is none or something else. */
-export function textAt(value: Json | undefined, ...path: Path): string | undefined {
+export function textAt(value: unknown, ...path: Path): string | undefined {
   const found = valueAt(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
 /** The list at a path; empty where there is none. */
-export function listAt(value: Json | undefined, ...path: Path): readonly Json[] {
+export function listAt(value: unknown, ...path: Path): readonly Json[] {
   const found = valueAt(value, ...path);
   return Array.isArray(found) ? found : [];
 }

@@ -1,0 +1,198 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type {
+  ClusterAnswer,
+  ClusterKind,
+  ClusterObject,
+  ClusterProblem,
+  ClusterSelection,
+  Followed,
+  Following,
+} from '@tandem/ports';
+import type { Connection, Opened } from './connection.ts';
+import { type Listed, listAll, withKind } from './lists.ts';
+import { type KindPath, listPath } from './paths.ts';
+
+/** How to follow; times are milliseconds. */
+export interface FollowPatience {
+  /** Between two lists, where watching is not allowed. */
+  readonly poll: number;
+  /** The first wait after something went wrong; it doubles up to the longest. */
+  readonly firstWait: number;
+  readonly longestWait: number;
+  /** How long one watch lasts before the server ends it. */
+  readonly watch: number;
+}
+
+export const FOLLOW: FollowPatience = { poll: 5_000, firstWait: 500, longestWait: 15_000, watch: 240_000 };
+
+/** Why a watch came to its end. */
+type Ended =
+  | { readonly kind: 'closed' }
+  /** The version is too old: the list has to be read again (Kubernetes docs, "API Concepts", 410 Gone). */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'failed'; readonly problem: ClusterProblem };
+
+interface From {
+  readonly connection: Connection;
+  readonly path: (kind: ClusterKind) => Promise<ClusterAnswer<KindPath>>;
+  readonly kind: ClusterKind;
+  readonly of: ClusterSelection;
+  readonly onChange: () => void;
+  readonly patience: FollowPatience;
+}
+
+/** Follows objects: lists them, watches from there with bookmarks, and lists again where a watch cannot go on. */
+export function follow(from: From): Followed {
+  const follower = new Follower(from);
+  void follower.run();
+  return follower;
+}
+
+class Follower implements Followed {
+  readonly #from: From;
+  readonly #stop = new AbortController();
+  readonly #objects = new Map<string, ClusterObject>();
+  #state: Following = { kind: 'starting' };
+  #version = '';
+  #failures = 0;
+
+  constructor(from: From) {
+    this.#from = from;
+  }
+
+  objects(): readonly ClusterObject[] {
+    return [...this.#objects.values()];
+  }
+
+  state(): Following {
+    return this.#state;
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async run(): Promise<void> {
+    const { connection, path, kind, of, patience } = this.#from;
+    while (!this.#stop.signal.aborted) {
+      const at = await path(kind);
+      const listed: ClusterAnswer<Listed> = at.ok ? await listAll(connection, at.value, kind, of) : at;
+      if (this.#stop.signal.aborted) return;
+      if (!at.ok || !listed.ok) {
+        if (!listed.ok) await this.#broken(listed.error);
+        continue;
+      }
+      this.#replace(listed.value);
+      const again = await this.#watchOn(at.value);
+      if (again === 'poll') await this.#sleep(patience.poll);
+    }
+  }
+
+  /** Watches, again and again, until the list has to be read anew. */
+  async #watchOn(at: KindPath): Promise<'list' | 'poll'> {
+    while (!this.#stop.signal.aborted) {
+      const ended = await this.#watch(at);
+      if (this.#stop.signal.aborted || ended.kind === 'expired') return 'list';
+      if (ended.kind === 'closed') continue;
+      if (ended.problem.kind === 'forbidden') {
+        this.#tell({ kind: 'polling' });
+        return 'poll';
+      }
+      await this.#broken(ended.problem);
+      if (ended.problem.kind === 'no-such-kind') return 'list';
+    }
+    return 'list';
+  }
+
+  async #watch(at: KindPath): Promise<Ended> {
+    const { connection, of, patience } = this.#from;
+    const query = {
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: this.#version,
+      timeoutSeconds: String(Math.max(1, Math.round(patience.watch / 1000))),
+    };
+    const opened: Opened = await connection.open(
+      listPath(at, of, query),
+      this.#stop.signal,
+      patience.watch + 15_000,
+    );
+    if (!opened.ok) return { kind: 'failed', problem: opened.error };
+    if (opened.value === 'expired') return { kind: 'expired' };
+    this.#failures = 0;
+    this.#tell({ kind: 'watching' });
+    const before = this.#version;
+    try {
+      for await (const line of linesOf(opened.value)) {
+        const expired = this.#take(line);
+        if (expired) return { kind: 'expired' };
+      }
+    } catch (error) {
+      const problem = {
+        kind: 'unreachable',
+        detail: error instanceof Error ? error.message : String(error),
+      } as const;
+      return { kind: 'failed', problem };
+    }
+    // A server that ends every watch at once must not be asked in a circle.
+    if (this.#version === before) await this.#sleep(patience.firstWait);
+    return { kind: 'closed' };
+  }
+
+  /** Takes one event in; answers whether the watch has come to an end that it cannot go on from. */
+  #take(line: string): boolean {
+    const { type, object } = JSON.parse(line) as { readonly type?: string; readonly object?: ClusterObject };
+    if (type === 'ERROR' || object?.metadata === undefined) return true;
+    this.#version = object.metadata.resourceVersion;
+    if (type === 'BOOKMARK') return false;
+    const key = keyOf(object);
+    if (type === 'DELETED') this.#objects.delete(key);
+    else this.#objects.set(key, withKind(object, this.#from.kind));
+    this.#from.onChange();
+    return false;
+  }
+
+  #replace({ objects, resourceVersion }: Listed): void {
+    this.#failures = 0;
+    this.#version = resourceVersion;
+    this.#objects.clear();
+    for (const object of objects) this.#objects.set(keyOf(object), object);
+    if (this.#state.kind !== 'polling') this.#tell({ kind: 'watching' });
+    else this.#from.onChange();
+  }
+
+  #tell(state: Following): void {
+    this.#state = state;
+    this.#from.onChange();
+  }
+
+  async #broken(problem: ClusterProblem): Promise<void> {
+    const { firstWait, longestWait } = this.#from.patience;
+    this.#tell({ kind: 'broken', problem });
+    const most = Math.min(longestWait, firstWait * 2 ** this.#failures);
+    this.#failures += 1;
+    await this.#sleep(most * (0.5 + Math.random() / 2));
+  }
+
+  async #sleep(time: number): Promise<void> {
+    try {
+      await wait(time, undefined, { signal: this.#stop.signal });
+    } catch {
+      // It was closed.
+    }
+  }
+}
+
+function keyOf({ metadata }: ClusterObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+/** The lines of a text that comes in pieces. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncIterable<string> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = `${rest}${piece}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+}

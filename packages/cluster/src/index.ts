@@ -1,0 +1,1 @@
+export { type ClusterOptions, createClusters } from './create-clusters.ts';

@@ -1,0 +1,174 @@
+import { isAbsolute, join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { type Access, type ExecPlugin, type Identity, NoAccess } from './access.ts';
+
+/** A kubeconfig file that was read. */
+export interface KubeconfigFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** What `KUBECONFIG` names, one after another; a name that stands in several is that of the first. */
+type Named = Readonly<Record<string, unknown>>;
+
+interface Found {
+  readonly value: Named;
+  readonly file: KubeconfigFile;
+}
+
+/**
+ * The access that a context gives, from kubeconfig files in the order of `KUBECONFIG`: the first to name a thing
+ * wins, paths are relative to their file (Kubernetes docs, "Organizing Cluster Access Using kubeconfig Files").
+ *
+ * @param name The context; empty: the first `current-context`.
+ * @param read Gives the text of a file that the configuration names.
+ * @throws NoAccess where something is missing or wrong, with the file that it is in.
+ */
+export function accessFrom(
+  files: readonly KubeconfigFile[],
+  name: string,
+  read: (path: string) => string,
+): Access {
+  const parsed = files.map((file) => ({ file, value: parse(file) }));
+  const names = files.map(({ path }) => path).join(', ');
+  const wanted = name || first(parsed.map(({ value }) => textOf(value['current-context'])));
+  if (wanted === undefined) {
+    throw new NoAccess(`${names} has no current-context. Name one of its contexts by the input context.`);
+  }
+  const context = entry(parsed, 'contexts', 'context', wanted, names);
+  const cluster = textOf(context.value.cluster);
+  const user = textOf(context.value.user);
+  if (cluster === undefined)
+    throw new NoAccess(`The context ${wanted} in ${context.file.path} names no cluster.`);
+  const server = entry(parsed, 'clusters', 'cluster', cluster, names);
+  const identity: Identity =
+    user === undefined ? { kind: 'none' } : identityOf(entry(parsed, 'users', 'user', user, names), read);
+  return { ...serverOf(server, read), identity };
+}
+
+function parse(file: KubeconfigFile): Named {
+  const document = parseDocument(file.text, { logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error) {
+    const reason = error.message.split(/ at line /, 1)[0];
+    const line = error.linePos?.[0].line;
+    throw new NoAccess(`${file.path}${line === undefined ? '' : `:${line}`} is no valid YAML: ${reason}.`);
+  }
+  return mapOf(document.toJS({ maxAliasCount: 100 }));
+}
+
+function entry(
+  parsed: readonly { readonly file: KubeconfigFile; readonly value: Named }[],
+  list: 'contexts' | 'clusters' | 'users',
+  key: 'context' | 'cluster' | 'user',
+  name: string,
+  names: string,
+): Found {
+  const known: string[] = [];
+  for (const { file, value } of parsed) {
+    for (const each of listOf(value[list])) {
+      const own = textOf(mapOf(each).name);
+      if (own === name) return { value: mapOf(mapOf(each)[key]), file };
+      if (own !== undefined) known.push(own);
+    }
+  }
+  const those = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
+  throw new NoAccess(`${names} has no ${key} '${name}'; ${those}.`);
+}
+
+function serverOf({ value, file }: Found, read: (path: string) => string): Omit<Access, 'identity'> {
+  const server = textOf(value.server);
+  if (server === undefined || !/^https?:\/\//.test(server)) {
+    throw new NoAccess(`A cluster in ${file.path} has no server that is an http or https address.`);
+  }
+  const ca = pem(value, 'certificate-authority', file, read);
+  const servername = textOf(value['tls-server-name']);
+  const proxy = textOf(value['proxy-url']);
+  return {
+    server: server.replace(/\/+$/, ''),
+    ...(ca !== undefined && { ca }),
+    ...(servername !== undefined && { servername }),
+    ...(value['insecure-skip-tls-verify'] === true && { insecure: true }),
+    ...(proxy !== undefined && { proxy }),
+  };
+}
+
+/** In the order in which client-go takes them: certificate and token may both stand there, exec where neither does. */
+function identityOf({ value, file }: Found, read: (path: string) => string): Identity {
+  const tokenFile = textOf(value.tokenFile);
+  if (tokenFile !== undefined) return { kind: 'token-file', path: within(file, tokenFile) };
+  const token = textOf(value.token);
+  if (token !== undefined) return { kind: 'token', token };
+  const cert = pem(value, 'client-certificate', file, read);
+  const key = pem(value, 'client-key', file, read);
+  if (cert !== undefined && key !== undefined) return { kind: 'certificate', cert, key };
+  const username = textOf(value.username);
+  if (username !== undefined) return { kind: 'password', username, password: textOf(value.password) ?? '' };
+  if (value.exec !== undefined) return { kind: 'exec', plugin: pluginOf(mapOf(value.exec), file) };
+  const provider = textOf(mapOf(value['auth-provider']).name);
+  if (provider !== undefined) {
+    throw new NoAccess(
+      `${file.path} uses the auth-provider ${provider}, which Kubernetes removed. Use an exec plugin, for Azure kubelogin (\`kubelogin convert-kubeconfig\`).`,
+    );
+  }
+  return { kind: 'none' };
+}
+
+function pluginOf(exec: Named, file: KubeconfigFile): ExecPlugin {
+  const command = textOf(exec.command);
+  if (command === undefined)
+    throw new NoAccess(`A user in ${file.path} has an exec plugin without a command.`);
+  const apiVersion = textOf(exec.apiVersion) ?? '';
+  if (!/^client\.authentication\.k8s\.io\/v1(beta1)?$/.test(apiVersion)) {
+    throw new NoAccess(
+      `The exec plugin in ${file.path} is of ${apiVersion || 'no apiVersion'}; client.authentication.k8s.io/v1 and v1beta1 can be used.`,
+    );
+  }
+  const env = listOf(exec.env).flatMap((each) => {
+    const name = textOf(mapOf(each).name);
+    return name === undefined ? [] : [[name, textOf(mapOf(each).value) ?? '']];
+  });
+  return {
+    apiVersion,
+    command,
+    args: listOf(exec.args).map(String),
+    env: Object.fromEntries(env),
+    provideClusterInfo: exec.provideClusterInfo === true,
+    installHint: textOf(exec.installHint) ?? '',
+    folder: file.folder,
+  };
+}
+
+/** PEM text from `<key>-data` in base64, else from the file that `<key>` names. */
+function pem(
+  value: Named,
+  key: string,
+  file: KubeconfigFile,
+  read: (path: string) => string,
+): string | undefined {
+  const data = textOf(value[`${key}-data`]);
+  if (data !== undefined) return Buffer.from(data, 'base64').toString('utf8');
+  const path = textOf(value[key]);
+  return path === undefined ? undefined : read(within(file, path));
+}
+
+function within({ folder }: KubeconfigFile, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
+function mapOf(value: unknown): Named {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Named) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function first<T>(values: readonly (T | undefined)[]): T | undefined {
+  return values.find((value) => value !== undefined);
+}

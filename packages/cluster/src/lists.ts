@@ -1,0 +1,53 @@
+import { err, ok } from '@tandem/contract';
+import type { ClusterAnswer, ClusterKind, ClusterObject, ClusterSelection } from '@tandem/ports';
+import type { Connection } from './connection.ts';
+import { type KindPath, listPath } from './paths.ts';
+
+/** A whole list, and the version that a watch goes on from. */
+export interface Listed {
+  readonly objects: readonly ClusterObject[];
+  readonly resourceVersion: string;
+}
+
+/** How many objects one page holds, as kubectl asks for. */
+const PAGE = '500';
+
+interface Page {
+  readonly metadata?: { readonly resourceVersion?: unknown; readonly continue?: unknown };
+  readonly items?: unknown;
+}
+
+/**
+ * The whole list as it is now, page by page (Kubernetes docs, "API Concepts", retrieving large results sets in
+ * chunks). Items of a list name no kind of their own, so they are given it.
+ */
+export async function listAll(
+  connection: Connection,
+  at: KindPath,
+  kind: ClusterKind,
+  of: ClusterSelection,
+): Promise<ClusterAnswer<Listed>> {
+  const objects: ClusterObject[] = [];
+  for (let next = ''; ; ) {
+    const answer = await connection.get(
+      listPath(at, of, { limit: PAGE, ...(next !== '' && { continue: next }) }),
+    );
+    if (!answer.ok) return answer;
+    if (answer.value === undefined) return err(notServed(kind));
+    const { metadata, items } = answer.value as Page;
+    if (!Array.isArray(items)) return err({ kind: 'refused', detail: 'The answer to a list is no list.' });
+    for (const item of items) objects.push(withKind(item, kind));
+    next = typeof metadata?.continue === 'string' ? metadata.continue : '';
+    if (next === '') return ok({ objects, resourceVersion: String(metadata?.resourceVersion ?? '') });
+  }
+}
+
+/** An object with the kind that it is of. */
+export function withKind(item: unknown, { group, version, kind }: ClusterKind): ClusterObject {
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return { apiVersion, kind, ...(item as object) } as ClusterObject;
+}
+
+function notServed({ kind }: ClusterKind): { readonly kind: 'no-such-kind'; readonly detail: string } {
+  return { kind: 'no-such-kind', detail: `The cluster does not serve ${kind} any more.` };
+}

@@ -1,0 +1,21 @@
+/** Whether an object is what its newest generation asks for. `why` is for people. */
+export type Health =
+  | { readonly state: 'ready'; readonly note?: string }
+  /** Not yet; it may still come. */
+  | { readonly state: 'progressing'; readonly why: string }
+  /** It does not come by itself: something has to be changed. */
+  | { readonly state: 'failed'; readonly why: string }
+  /** Somebody told its controller to stand still. */
+  | { readonly state: 'suspended'; readonly why: string };
+
+export const READY: Health = { state: 'ready' };
+
+/** An object on its way. */
+export function progressing(why: string): Health {
+  return { state: 'progressing', why };
+}
+
+/** An object that does not recover. */
+export function failed(why: string): Health {
+  return { state: 'failed', why };
+}

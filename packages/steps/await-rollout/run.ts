@@ -1,0 +1,31 @@
+import { nearestName } from '@tandem/contract';
+import { failedBy, openGitops } from '@tandem/gitops-repository';
+import type { StepRun } from '@tandem/ports';
+import { ringNamed } from '@tandem/release-model';
+import type { contract } from './contract.ts';
+
+/** Finds out which commit is to be live, waits for it, and says for certain how that ended. */
+export const run: StepRun<typeof contract> = async (call) => {
+  const { inputs, ports, reporter } = call;
+  const opened = await openGitops(ports.git, inputs);
+  if (!opened.ok) return failedBy(opened.error, reporter);
+  const { release, tree } = opened.value;
+  const ring = ringNamed(release, inputs.ring);
+  if (!ring) {
+    const names = release.rings.map(({ name }) => name);
+    const near = nearestName(inputs.ring, names);
+    const detail = `There is no ring '${inputs.ring}' in ${inputs.release_file}; its rings are ${names.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`;
+    return { outcome: 'failed', failure: 'unknown-ring', detail, at: { file: inputs.release_file } };
+  }
+  const commit = inputs.commit || (await tree.lastChange([ring.path]))?.commit;
+  if (commit === undefined || !(await tree.contains(commit))) {
+    const detail =
+      commit === undefined
+        ? `No commit of ${inputs.gitops_branch} changed ${ring.path}.`
+        : `It has no ${commit}.`;
+    return { outcome: 'failed', failure: 'commit-missing', detail };
+  }
+  // Loaded here: a step that is refused earlier starts without it.
+  const { waitFor } = await import('./wait.ts');
+  return waitFor(call, { ring, commit, tree });
+};

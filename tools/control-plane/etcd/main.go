@@ -1,0 +1,10 @@
+// etcd, as the tests of the cluster steps start it.
+package main
+
+import (
+	"os"
+
+	"go.etcd.io/etcd/server/v3/etcdmain"
+)
+
+func main() { etcdmain.Main(os.Args) }
