@@ -1,6 +1,7 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { type Condition, conditionOf, conditionText } from '../readiness/conditions.ts';
+import { editorOf } from '../readiness/edited.ts';
 import { fluxHealth, isSuspended } from '../readiness/flux.ts';
 import { hasHealth, healthOf } from '../readiness/health.ts';
 import type { Health } from '../readiness/state.ts';
@@ -78,6 +79,10 @@ function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
   if (isSuspended(object)) return { health: fluxHealth(object), started: false };
   const ready = conditionOf(object, 'Ready');
   if (target.kind === 'unknown') return waiting(target.why);
+  const editor = editorOf(object);
+  if (editor !== undefined) {
+    return waiting(`${editor} changed its spec by hand, and Flux has not set it right yet.`);
+  }
   const matches = matcher(walk, target);
   const attempts = attemptedCommit(object) ?? textAt(object, 'status', 'lastAttemptedRevision');
   const applied = appliedCommit(object) ?? textAt(object, 'status', 'lastAppliedRevision');

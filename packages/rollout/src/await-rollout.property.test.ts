@@ -1,0 +1,133 @@
+import type { GitTree } from '@tandem/ports';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { awaitRollout } from './await-rollout.ts';
+import { COMMITS, clusterOf, type Happening, relationOf, World } from './world.fixture.ts';
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('source' as const),
+      commit: fc.constantFrom(1, 1, 1, 1, 2, 3, 0, 4),
+    }),
+  },
+  { weight: 60, arbitrary: fc.constant({ kind: 'root' } as const) },
+  { weight: 60, arbitrary: fc.constant({ kind: 'node' } as const) },
+  {
+    weight: 60,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('azure' as const, 'deployment' as const),
+      late: fc.nat(3).map((dice) => dice === 0),
+      good: fc.nat(4).map((dice) => dice > 0),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('suspend' as const),
+      what: fc.constantFrom('root' as const, 'node' as const),
+      on: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('edit' as const),
+      what: fc.constant('node' as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('fail' as const),
+      what: fc.constantFrom('root' as const, 'node' as const),
+    }),
+  },
+);
+
+const TIMELINES = 3_000;
+
+it(`never says live for what is not, in ${TIMELINES} timelines with the truth known`, {
+  timeout: 120_000,
+}, async () => {
+  const ends = { live: 0, superseded: 0, suspended: 0, failed: 0, timeout: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { maxLength: 150, size: 'max' }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
+      fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+      async (events, last, lags, pace) => {
+        const world = new World();
+        const timeline: Happening[] = [...events, { kind: 'source', commit: last }, { kind: 'settle' }];
+        const goOn = (): void => {
+          const event = timeline.shift();
+          if (event) world.happen(event);
+        };
+        let looked = 0;
+        let reads = 0;
+        let time = Date.parse('2026-11-24T10:00:00Z');
+        const cluster = clusterOf(
+          world,
+          // Watches catch up when nothing happens any more.
+          (kind) => (timeline.length > 0 ? (lags[kind.length % lags.length] ?? 0) : 0),
+          () => {
+            reads += 1;
+            if (pace[reads % pace.length]) goOn();
+          },
+        );
+        const ended = await awaitRollout({
+          cluster,
+          clock: {
+            now: () => new Date(time).toISOString(),
+            sleep: async (milliseconds) => {
+              time += milliseconds;
+              goOn();
+            },
+          },
+          tree: treeOf(),
+          newest: async () => undefined,
+          promotion: { commit: COMMITS[1] ?? '', folder: 'clusters/friendly' },
+          timeout: 600_000,
+          // Between the last look and the end lies the moment that it speaks of.
+          onProgress: () => {
+            looked = world.now;
+          },
+        });
+        if (!ended.ok) throw new Error(ended.error.detail);
+        const { kind, rollout } = ended.value;
+        ends[kind] += 1;
+        if (kind === 'live') expect(world.ran.slice(looked)).toContain(1);
+        if (kind === 'superseded') {
+          const { verdict } = rollout;
+          const commit = verdict.kind === 'superseded' ? verdict.commit : '';
+          expect(relationOf(commit)).toBe('newer');
+          expect(world.ran.slice(looked)).toContain(COMMITS.indexOf(commit));
+        }
+        // What runs for good in the end is seen, unless something else ended the wait before.
+        if (kind === 'timeout') expect(relationOf(COMMITS[last] ?? '')).toBe('other');
+      },
+    ),
+    { numRuns: TIMELINES },
+  );
+  // A property that no timeline reaches would prove nothing.
+  expect(Math.min(ends.live, ends.superseded, ends.suspended, ends.timeout)).toBeGreaterThan(TIMELINES / 100);
+});
+
+function treeOf(): GitTree {
+  const unused = () => Promise.reject(new Error('The branch is asked for its history alone.'));
+  return {
+    at: { url: '', branch: 'main' },
+    commit: COMMITS[3] ?? '',
+    list: unused,
+    read: unused,
+    lastChange: unused,
+    withTrailer: unused,
+    push: unused,
+    contains: async (commit, within = COMMITS[3]) => {
+      const [one, other] = [COMMITS.indexOf(commit), COMMITS.indexOf(within ?? '')];
+      return one < 4 && other < 4 && one <= other;
+    },
+  };
+}

@@ -1,0 +1,429 @@
+import type { Cluster, ClusterObject, ClusterRef } from '@tandem/ports';
+
+/**
+ * A cluster that is nothing but facts, for a property: what was written, by whom, and what is so in truth. Commit 0
+ * came before the promotion, 1 is the promotion, 2 and 3 contain it, 4 is of another branch.
+ */
+export type Happening =
+  | { readonly kind: 'source'; readonly commit: number }
+  /** The ring's controller goes one step further with what its source has. */
+  | { readonly kind: 'root' }
+  | { readonly kind: 'node' }
+  /** An operator answers for a generation of an object: that of now, or that of before, which it saw late. */
+  | { readonly kind: 'azure' | 'deployment'; readonly late: boolean; readonly good: boolean }
+  | { readonly kind: 'suspend'; readonly what: 'root' | 'node'; readonly on: boolean }
+  /** Somebody edits by hand what the ring's controller will set right when it next applies. */
+  | { readonly kind: 'edit'; readonly what: 'node' }
+  | { readonly kind: 'fail'; readonly what: 'root' | 'node' }
+  /** Everybody comes to a good end with what is there. */
+  | { readonly kind: 'settle' };
+
+export const COMMITS = [0, 1, 2, 3, 4].map((index) => String(index).repeat(40));
+
+/** How a commit stands to the promotion, as the branch has it. */
+export function relationOf(hash: string): 'same' | 'newer' | 'other' {
+  const index = COMMITS.indexOf(hash);
+  if (index === 1) return 'same';
+  return index === 2 || index === 3 ? 'newer' : 'other';
+}
+
+interface Truth {
+  /** The commit whose content the object has; undefined where somebody edited it. */
+  readonly content: number | undefined;
+  /** Whether the world outside is what this generation asks for. */
+  readonly real: boolean;
+}
+
+interface Entry {
+  readonly object: ClusterObject;
+  readonly truth: Truth;
+}
+
+type Name = 'gitops' | 'ring' | 'release' | 'node' | 'group' | 'web';
+
+const KINDS: Readonly<Record<Name, readonly [string, string]>> = {
+  gitops: ['source.toolkit.fluxcd.io/v1', 'GitRepository'],
+  ring: ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
+  release: ['source.toolkit.fluxcd.io/v1', 'GitRepository'],
+  node: ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
+  group: ['resources.azure.com/v1api20200601', 'ResourceGroup'],
+  web: ['apps/v1', 'Deployment'],
+};
+
+const CONDITION = (
+  type: string,
+  status: string,
+  reason: string,
+  generation: number | undefined,
+  more = {},
+) => ({
+  type,
+  status,
+  reason,
+  message: '',
+  observedGeneration: generation,
+  ...more,
+});
+
+/** The facts, and every state that they went through. */
+export class World {
+  readonly #entries = new Map<Name, Entry>();
+  /** Every state of every object, oldest first: watches show old ones. */
+  readonly history: ReadonlyMap<Name, Entry>[] = [];
+  /** The commit that the ring ran in truth at each of them, or undefined where it ran none as a whole. */
+  readonly ran: (number | undefined)[] = [];
+  #version = 0;
+  #rootStep = 0;
+  #rootCommit = 0;
+  #nodeStep = 0;
+
+  constructor() {
+    this.#put('gitops', { url: 'https://git.example.com/gitops', ref: { branch: 'main' } }, 0);
+    this.#put(
+      'ring',
+      { path: './clusters/friendly', wait: false, sourceRef: { kind: 'GitRepository', name: 'gitops' } },
+      0,
+    );
+    this.#fetch(0);
+    this.happen({ kind: 'settle' });
+  }
+
+  happen(event: Happening): void {
+    switch (event.kind) {
+      case 'source':
+        this.#fetch(event.commit);
+        break;
+      case 'root':
+        this.#root();
+        break;
+      case 'node':
+        this.#node();
+        break;
+      case 'azure':
+        this.#answer('group', event);
+        break;
+      case 'deployment':
+        this.#answer('web', event);
+        break;
+      case 'suspend':
+        this.#suspend(event.what === 'root' ? 'ring' : 'node', event.on);
+        break;
+      case 'edit':
+        this.#edit();
+        break;
+      case 'settle':
+        this.#settle();
+        break;
+      case 'fail':
+        this.#fail(event.what === 'root' ? 'ring' : 'node');
+        break;
+    }
+    this.#record();
+  }
+
+  #settle(): void {
+    for (const what of ['root', 'node'] as const) this.happen({ kind: 'suspend', what, on: false });
+    do this.happen({ kind: 'root' });
+    while (this.#rootStep !== 0);
+    for (let step = 0; step < 4; step += 1) this.happen({ kind: 'root' });
+    do this.happen({ kind: 'node' });
+    while (this.#nodeStep !== 0);
+    for (let step = 0; step < 2; step += 1) this.happen({ kind: 'node' });
+    for (const kind of ['azure', 'deployment'] as const) this.happen({ kind, late: false, good: true });
+  }
+
+  at(moment: number, ref: ClusterRef): ClusterObject | undefined {
+    return this.history[moment]?.get(ref.name as Name)?.object;
+  }
+
+  /** The objects of a kind at a moment. */
+  of(moment: number, kind: string): readonly ClusterObject[] {
+    return [...(this.history[moment]?.values() ?? [])]
+      .map(({ object }) => object)
+      .filter((each) => each.kind === kind);
+  }
+
+  get now(): number {
+    return this.history.length - 1;
+  }
+
+  #get(name: Name): Entry | undefined {
+    return this.#entries.get(name);
+  }
+
+  /** Writes what is wanted of an object: a new generation where it is another wish. */
+  #put(
+    name: Name,
+    spec: Readonly<Record<string, unknown>>,
+    content: number | undefined,
+    editor?: string,
+  ): void {
+    const before = this.#get(name);
+    const same = before && JSON.stringify(before.object.spec) === JSON.stringify(spec);
+    const [apiVersion, kind] = KINDS[name];
+    const generation = (before?.object.metadata.generation ?? 0) + (same ? 0 : 1);
+    this.#version += 1;
+    const metadata = {
+      name,
+      namespace: 'flux',
+      uid: name,
+      resourceVersion: String(this.#version),
+      generation,
+      managedFields: managers(editor),
+    };
+    const object = { apiVersion, kind, metadata, spec, status: before?.object.status };
+    const truth = { content, real: same ? before.truth.real : false };
+    this.#entries.set(name, { object, truth });
+  }
+
+  #say(name: Name, status: Readonly<Record<string, unknown>>, real?: boolean): void {
+    const before = this.#get(name);
+    if (!before) return;
+    this.#version += 1;
+    const { object, truth } = before;
+    const metadata = { ...object.metadata, resourceVersion: String(this.#version) };
+    const merged = { ...(object.status as object | undefined), ...status };
+    this.#entries.set(name, {
+      object: { ...object, metadata, status: merged },
+      truth: { ...truth, real: real ?? truth.real },
+    });
+  }
+
+  #fetch(commit: number): void {
+    const entry = this.#get('gitops');
+    const { generation } = entry?.object.metadata ?? {};
+    this.#say(
+      'gitops',
+      {
+        artifact: { revision: `main@sha1:${COMMITS[commit]}` },
+        observedGeneration: generation,
+        conditions: [CONDITION('Ready', 'True', 'Succeeded', generation)],
+      },
+      true,
+    );
+  }
+
+  #fetched(name: Name): number {
+    const { artifact } = (this.#get(name)?.object.status ?? {}) as { artifact?: { revision: string } };
+    return COMMITS.indexOf(artifact?.revision.split(':')[1] ?? '');
+  }
+
+  /** Attempts, applies, and says so in two writes, as the controller does. */
+  #root(): void {
+    const ring = this.#get('ring');
+    if (!ring || isSuspended(ring)) {
+      this.#rootStep = 0;
+      return;
+    }
+    const { generation } = ring.object.metadata;
+    if (this.#rootStep === 0) {
+      this.#rootCommit = this.#fetched('gitops');
+      this.#say('ring', {
+        lastAttemptedRevision: `main@sha1:${COMMITS[this.#rootCommit]}`,
+        conditions: [
+          CONDITION('Reconciling', 'True', 'Progressing', generation),
+          CONDITION('Ready', 'Unknown', 'Progressing', generation),
+        ],
+      });
+    } else if (this.#rootStep === 1) this.#applyRing(this.#rootCommit);
+    else if (this.#rootStep === 2) {
+      this.#say('ring', { conditions: [CONDITION('Ready', 'True', 'ReconciliationSucceeded', generation)] });
+    } else {
+      this.#say(
+        'ring',
+        {
+          lastAppliedRevision: `main@sha1:${COMMITS[this.#rootCommit]}`,
+          observedGeneration: generation,
+          inventory: {
+            entries: ['release', 'node'].map((name) => {
+              const [apiVersion, kind] = KINDS[name as Name];
+              const [group, v] = apiVersion.split('/');
+              return { id: `flux_${name}_${group}_${kind}`, v };
+            }),
+          },
+        },
+        true,
+      );
+    }
+    this.#rootStep = (this.#rootStep + 1) % 4;
+  }
+
+  #applyRing(commit: number): void {
+    const hash = COMMITS[commit] ?? '';
+    this.#put('release', { url: 'https://git.example.com/gitops', ref: { commit: hash } }, commit);
+    const { generation } = this.#get('release')?.object.metadata ?? {};
+    this.#say(
+      'release',
+      {
+        artifact: { revision: `sha1:${hash}` },
+        observedGeneration: generation,
+        conditions: [CONDITION('Ready', 'True', 'Succeeded', generation)],
+      },
+      true,
+    );
+    this.#put(
+      'node',
+      { path: './node', wait: false, images: hash, sourceRef: { kind: 'GitRepository', name: 'release' } },
+      commit,
+    );
+    // The content of the ring's own Kustomization is what it applied.
+    const ring = this.#get('ring');
+    if (ring) this.#entries.set('ring', { ...ring, truth: { content: commit, real: true } });
+  }
+
+  #node(): void {
+    const node = this.#get('node');
+    if (!node || isSuspended(node)) {
+      this.#nodeStep = 0;
+      return;
+    }
+    const commit = this.#fetched('release');
+    const { generation } = node.object.metadata;
+    const revision = `sha1:${COMMITS[commit]}`;
+    if (this.#nodeStep === 0) {
+      this.#say(
+        'node',
+        {
+          lastAttemptedRevision: revision,
+          conditions: [
+            CONDITION('Reconciling', 'True', 'Progressing', generation),
+            CONDITION('Ready', 'Unknown', 'Progressing', generation),
+          ],
+        },
+        false,
+      );
+      const images = (node.object.spec as { images?: string }).images ?? '';
+      this.#put('group', { location: `of-${commit}` }, commit);
+      this.#put(
+        'web',
+        { replicas: 1, image: images },
+        COMMITS.indexOf(images) === commit ? commit : undefined,
+      );
+    } else {
+      // A controller writes what it did for the generation that it read: the latest, unless somebody was quicker.
+      const entries = ['group', 'web'].map((name) => {
+        const [apiVersion, kind] = KINDS[name as Name];
+        const [group, v] = apiVersion.split('/');
+        return { id: `flux_${name}_${group}_${kind}`, v };
+      });
+      const applied =
+        (node.object.spec as { images?: string }).images ===
+        (this.#get('web')?.object.spec as { image?: string })?.image;
+      if (applied) {
+        this.#say(
+          'node',
+          {
+            lastAppliedRevision: revision,
+            observedGeneration: generation,
+            inventory: { entries },
+            conditions: [CONDITION('Ready', 'True', 'ReconciliationSucceeded', generation)],
+          },
+          true,
+        );
+      }
+    }
+    this.#nodeStep = (this.#nodeStep + 1) % 2;
+  }
+
+  #answer(name: 'group' | 'web', { late, good }: { readonly late: boolean; readonly good: boolean }): void {
+    const entry = this.#get(name);
+    if (!entry) return;
+    const generation = (entry.object.metadata.generation ?? 1) - (late ? 1 : 0);
+    if (generation < 1) return;
+    const real = late ? entry.truth.real : good;
+    if (name === 'group') {
+      const condition = CONDITION(
+        'Ready',
+        good ? 'True' : 'False',
+        good ? 'Succeeded' : 'Reconciling',
+        generation,
+        { severity: 'Info' },
+      );
+      this.#say(name, { conditions: [condition] }, late ? false : real);
+      return;
+    }
+    const there = good ? 1 : 0;
+    this.#say(
+      name,
+      {
+        observedGeneration: generation,
+        replicas: 1,
+        updatedReplicas: there,
+        readyReplicas: there,
+        availableReplicas: there,
+        conditions: [
+          CONDITION('Available', good ? 'True' : 'False', '', undefined),
+          CONDITION('Progressing', 'True', good ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated', undefined),
+        ],
+      },
+      late ? false : real,
+    );
+  }
+
+  #suspend(name: 'ring' | 'node', on: boolean): void {
+    const entry = this.#get(name);
+    if (entry)
+      this.#put(name, { ...(entry.object.spec as object), suspend: on || undefined }, entry.truth.content);
+  }
+
+  #edit(): void {
+    const node = this.#get('node');
+    if (!node) return;
+    const spec = { ...(node.object.spec as object), images: `edited-${this.#version}` };
+    this.#put('node', spec, undefined, 'kubectl-edit');
+  }
+
+  /** An attempt that came to a bad end; the next begins anew. */
+  #fail(name: 'ring' | 'node'): void {
+    if (name === 'ring') this.#rootStep = 0;
+    else this.#nodeStep = 0;
+    const { generation } = this.#get(name)?.object.metadata ?? {};
+    const conditions = [
+      CONDITION('Reconciling', 'True', 'ProgressingWithRetry', generation),
+      CONDITION('Ready', 'False', 'HealthCheckFailed', generation),
+    ];
+    this.#say(name, { conditions }, false);
+  }
+
+  #record(): void {
+    this.history.push(new Map(this.#entries));
+    const names: readonly Name[] = ['ring', 'node', 'group', 'web'];
+    const entries = names.map((name) => this.#get(name));
+    const [ring] = entries;
+    const content = ring?.truth.content;
+    const all = entries.every(
+      (entry) => entry?.truth.real === true && entry.truth.content === content && !isSuspended(entry),
+    );
+    this.ran.push(all ? content : undefined);
+  }
+}
+
+function isSuspended({ object }: Entry): boolean {
+  return (object.spec as { suspend?: boolean }).suspend === true;
+}
+
+/** A cluster whose watches lag behind by so many states for each kind, and whose every read lets time go on. */
+export function clusterOf(world: World, lag: (kind: string) => number, goOn: () => void): Cluster {
+  return {
+    read: async (ref) => {
+      goOn();
+      return { ok: true, value: world.at(world.now, ref) };
+    },
+    list: async ({ kind }) => ({ ok: true, value: world.of(world.now, kind) }),
+    follow: ({ kind }) => ({
+      objects: () => world.of(Math.max(0, world.now - lag(kind)), kind),
+      state: () => ({ kind: 'watching' }),
+      close: () => {},
+    }),
+  };
+}
+
+/** Who set what of a spec last: Flux, and somebody else where somebody edited it. */
+function managers(editor: string | undefined): readonly unknown[] {
+  const of = (manager: string) => ({
+    manager,
+    operation: 'Apply',
+    fieldsV1: { 'f:spec': { 'f:images': {} } },
+  });
+  return ['kustomize-controller', ...(editor === undefined ? [] : [editor])].map(of);
+}
