@@ -12,6 +12,7 @@ export const ADAPTERS: Readonly<Record<PortName, Factory>> = {
   git: { module: '@tandem/git', factory: 'createGit' },
   forges: { module: '@tandem/forge', factory: 'createForges' },
   clusters: { module: '@tandem/cluster', factory: 'createClusters' },
+  kustomize: { module: '@tandem/machine', factory: 'createKustomize' },
   clock: { module: '@tandem/machine', factory: 'createClock' },
 };
 

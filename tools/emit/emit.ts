@@ -7,6 +7,7 @@ import type { Step } from '../steps.ts';
 import { azureTemplate } from './azure.ts';
 import { githubAction } from './github.ts';
 import { gitlabTemplate } from './gitlab.ts';
+import { manifestRulesPage } from './manifest-rules.ts';
 import { referenceIndex, referencePage } from './reference.ts';
 import { inputsSchema } from './schema.ts';
 
@@ -30,6 +31,7 @@ export async function emittedFiles(steps: readonly Step[]): Promise<ReadonlyMap<
     files.set(`schemas/steps/${name}.schema.json`, inputsSchema(contract));
     files.set(`docs/reference/steps/${name}.md`, referencePage(contract));
   }
+  files.set('docs/reference/manifest-rules.md', manifestRulesPage());
   files.set('cluster-access/await-rollout.yaml', accessManifest());
   files.set('schemas/release.schema.json', releaseSchemaText());
   files.set('docs/reference/README.md', referenceIndex(steps.map(({ contract }) => contract)));

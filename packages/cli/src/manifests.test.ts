@@ -59,8 +59,8 @@ describe('tandem manifests validate', () => {
       'crds.yaml': CRD,
       '.gitlab-ci.yml': 'test: { script: [x] }\n',
       'kustomization.yaml':
-        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: patch.yaml }]\n',
-      'patch.yaml': BOX,
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [box.yaml]\npatches: [{ path: patch.yaml }]\n',
+      'patch.yaml': BOX.replace('big', '4'),
       'box.yaml': BOX.replace('big', '3'),
     };
     const { code, out } = await run(files, 'validate', '.');

@@ -19,7 +19,7 @@ export interface SecretSpec {
 }
 
 /** What a step's own words may be about: the ports of `@tandem/ports` by name. */
-export type PortName = 'files' | 'git' | 'clock' | 'forges' | 'clusters';
+export type PortName = 'files' | 'git' | 'clock' | 'forges' | 'clusters' | 'kustomize';
 
 /** A step's contract: pure data from which its types, templates, validator, schema and reference page come. */
 export interface StepContract {

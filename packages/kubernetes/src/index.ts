@@ -3,9 +3,12 @@ export { buildFolder, type SourceFiles } from './kustomize/build.ts';
 export { fluxBuild } from './kustomize/flux-build.ts';
 export { listAt, type ManifestFile, textAt, valueAt } from './manifest/manifest.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
+export { KUSTOMIZATION_FILE } from './manifest/read-manifests.ts';
 export { healthOf } from './readiness/health.ts';
 export type { Health } from './readiness/state.ts';
 export { waitingReason } from './readiness/workloads.ts';
+export { junitText } from './report/junit.ts';
+export { sarifText } from './report/sarif.ts';
 export {
   dependenciesOf,
   isKustomization,
@@ -17,5 +20,7 @@ export {
 } from './rollout/reference.ts';
 export { blocking, flattened, rolloutOf } from './rollout/rollout.ts';
 export type { ClusterSnapshot, Promotion, Relation, Rollout, RolloutNode } from './rollout/snapshot.ts';
+export { RULES } from './rules/rules.ts';
 export { Kinds, readCrds } from './schema/kinds.ts';
 export { type ValidatedManifests, validateManifests } from './validate.ts';
+export { fluxPaths, type ValidatedTree, validateTree } from './validate-tree.ts';

@@ -1,7 +1,10 @@
 import { type Finding, formatLocation, nearestName } from '@tandem/contract';
-import { formatObject, type Manifest, type ManifestFile } from './manifest/manifest.ts';
+import type { SourceFiles } from './kustomize/build.ts';
+import { formatObject, type JsonObject, type Manifest, type ManifestFile } from './manifest/manifest.ts';
 import { readManifests } from './manifest/read-manifests.ts';
+import { RULES } from './rules/rules.ts';
 import type { Kinds, KindVersion } from './schema/kinds.ts';
+import { readTree } from './tree/read-tree.ts';
 
 /** What was checked, and what was found. */
 export interface ValidatedManifests {
@@ -10,27 +13,70 @@ export interface ValidatedManifests {
   readonly objects: number;
   /** How many of them have no schema here, so that their fields were not checked. */
   readonly unchecked: number;
+  /** The folders that were built as kustomize does. */
+  readonly built: readonly string[];
 }
 
 /**
- * Checks the objects of files: YAML, schemas of custom kinds with unknown fields, versions that are not served,
- * and objects that stand twice. Kinds without a definition (those of Kubernetes itself among them) are read, and
- * told as `info`, as a warning where `strict`.
+ * Checks manifests as a cluster would get them: what kustomizations make is built, and checked with the file and
+ * line that it comes from. Looks for YAML that cannot be read, fields that the schema of a custom kind does not
+ * have, versions that are not served, objects that stand twice, and all that the rules look for. Kinds without a
+ * definition (those of Kubernetes itself among them) are read, and told as `info`, as a warning where `strict`.
+ *
+ * @param given.source All files of the repository, and what a program built of them; absent: these files are all.
  */
 export function validateManifests(
   files: readonly ManifestFile[],
-  given: { readonly kinds: Kinds; readonly strict: boolean },
+  given: { readonly kinds: Kinds; readonly strict: boolean; readonly source?: SourceFiles },
 ): ValidatedManifests {
-  const read = files.map((file) => readManifests(file));
-  const manifests = read.flatMap((each) => each.manifests);
-  const unchecked = manifests.filter((manifest) => !given.kinds.find(manifest.apiVersion, manifest.kind));
+  const { kinds } = given;
+  const read = new Map(files.map((file) => [file.path, readManifests(file)]));
+  const manifests = [...read.values()].flatMap((each) => each.manifests);
+  const reached = readTree(
+    files,
+    given.source ?? sourceOf(files),
+    kinds,
+    (path) => read.get(path)?.manifests,
+  );
+  const { tree } = reached;
+  const objects = tree.scopes.flatMap((scope) => scope.objects);
+  const origins = new Set(objects.map(({ origin }) => origin));
+  const unchecked = manifests.filter((manifest) => !kinds.find(manifest.apiVersion, manifest.kind));
   const findings = [
-    ...read.flatMap((each) => each.findings),
-    ...manifests.flatMap((manifest) => schemaFindings(manifest, given.kinds)),
+    ...[...read.values()].flatMap((each) => each.findings),
+    ...reached.findings,
+    ...objects.flatMap(({ origin, value }) => schemaFindings(origin, value, kinds)),
+    ...manifests
+      .filter((each) => !origins.has(each))
+      .flatMap((each) => schemaFindings(each, each.value, kinds)),
     ...unknownKinds(unchecked, given),
     ...doubles(manifests),
+    ...tree.scopes.flatMap((scope) => RULES.flatMap((rule) => rule.check(scope, tree))),
   ];
-  return { findings: findings.sort(byPlace), objects: manifests.length, unchecked: unchecked.length };
+  return {
+    findings: once(findings).sort(byPlace),
+    objects: manifests.length,
+    unchecked: unchecked.length,
+    built: reached.built,
+  };
+}
+
+/** These files as all that there is. */
+function sourceOf(files: readonly ManifestFile[]): SourceFiles {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return {
+    read: (path) => texts.get(path),
+    list: (folder) =>
+      [...texts.keys()].filter((path) => folder === '' || path.startsWith(`${folder}/`)).sort(),
+  };
+}
+
+/** What two clusters have in common is told once. */
+function once(findings: readonly Finding[]): Finding[] {
+  const told = new Map(
+    findings.map((each) => [`${each.at ? formatLocation(each.at) : ''} ${each.rule} ${each.message}`, each]),
+  );
+  return [...told.values()];
 }
 
 function byPlace({ at: one }: Finding, { at: other }: Finding): number {
@@ -39,10 +85,10 @@ function byPlace({ at: one }: Finding, { at: other }: Finding): number {
   return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
 }
 
-function schemaFindings(manifest: Manifest, kinds: Kinds): readonly Finding[] {
+function schemaFindings(manifest: Manifest, value: JsonObject, kinds: Kinds): readonly Finding[] {
   const version = kinds.find(manifest.apiVersion, manifest.kind);
   if (!version) return [];
-  const reports = kinds.compiled(version)?.check(manifest.value) ?? [];
+  const reports = kinds.compiled(version)?.check(value) ?? [];
   return [
     ...servedFindings(manifest, version, kinds),
     ...reports.map(({ path, rule, message, key }): Finding => {

@@ -37,6 +37,7 @@ export type {
 export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
 export { GitUnreadable } from './git.ts';
 export type { Http, HttpOutcome, HttpRequest } from './http.ts';
+export type { Kustomize } from './kustomize.ts';
 export type { Platform, ProcessView } from './platform.ts';
 export type { Reporter, SummaryBlock } from './reporter.ts';
 export type { Ports, StepCall, StepRun } from './step.ts';

@@ -5,6 +5,7 @@ import type { RunContext } from './context.ts';
 import type { Files } from './files.ts';
 import type { Forges } from './forge.ts';
 import type { Git } from './git.ts';
+import type { Kustomize } from './kustomize.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Every port by name. A contract's `ports` chooses among them. */
@@ -13,6 +14,7 @@ export interface Ports {
   readonly git: Git;
   readonly forges: Forges;
   readonly clusters: Clusters;
+  readonly kustomize: Kustomize;
   readonly clock: Clock;
 }
 

@@ -1,30 +1,37 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, posix, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EXIT, type Finding } from '@tandem/contract';
 import {
+  junitText,
   Kinds,
   type ManifestFile,
   patchPaths,
   readCrds,
-  type ValidatedManifests,
-  validateManifests,
+  sarifText,
+  type ValidatedTree,
+  validateTree,
 } from '@tandem/kubernetes';
+import { createKustomize, createSourceFiles } from '@tandem/machine';
 import { type Command, type CommandCall, WrongUse } from '../command.ts';
 import { findingText } from '../excerpt.ts';
+import { readAll, rootOf } from './manifest-files.ts';
 
 const HELP = `tandem manifests validate PATH… [--crds PATH…]: checks Kubernetes manifests before a cluster does.
 
   PATH        files, or folders of which every .yaml, .yml and .json with objects is read
   --crds P    files or folders with CustomResourceDefinitions, such as the release file of Flux or of Azure
               Service Operator; may be given several times. Definitions among the manifests count too
+  --root DIR  the repository's root, which the paths of Flux Kustomizations begin at; found by itself, mostly
   --strict    warns of kinds without a definition, and fails on warnings
   --json      prints the answer as JSON
+  --junit     prints it as a JUnit report
+  --sarif     prints it as SARIF 2.1.0
   --help      prints this
 
-Says where a key or an object stands twice, and for kinds with a definition every field that is unknown,
-missing or wrong, with file, line and column; the CEL rules of definitions are checked as far as they can be.
-Kinds of Kubernetes itself have no definitions: their fields are not checked. Patches of kustomizations are no
-objects and are passed over; what kustomize makes of them is not built. Exits with 1 where there is an error.
+Builds what each cluster would get, from the Kustomizations of Flux down, by the kustomize or kubectl on PATH, else
+by itself as far as that goes; and checks it with the file and line that it comes from: unknown, missing and wrong
+fields of kinds with a definition, objects and keys that stand twice, references that lead nowhere, and what goes
+wrong with Flux and Azure Service Operator (the rules are in docs/reference/manifest-rules.md). Kinds of Kubernetes
+itself have no definitions: their fields are not checked. Exits with 1 where there is an error.
 `;
 
 /** `tandem manifests validate`: says what is wrong with manifests, before Flux does. */
@@ -38,66 +45,58 @@ export const manifests: Command = {
       allowPositionals: true,
       options: {
         crds: { type: 'string', multiple: true, default: [] },
+        root: { type: 'string' },
         strict: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        junit: { type: 'boolean', default: false },
+        sarif: { type: 'boolean', default: false },
       },
     });
     const [verb, ...paths] = positionals;
     if (verb !== 'validate') throw new WrongUse('manifests does one thing: tandem manifests validate PATH…');
     if (paths.length === 0) throw new WrongUse('validate needs a file or a folder');
-    const read = await readAll(paths, call);
+    if ([values.json, values.junit, values.sarif].filter(Boolean).length > 1) {
+      throw new WrongUse('only one of --json, --junit and --sarif can be printed');
+    }
+    const root = await rootOf(paths, values.root, call);
+    const read = await readAll(paths, call, root.folder);
     const patches = patchPaths(read);
     const files = read.filter(({ path }) => !patches.has(path));
-    const definitions = readCrds([...(await readAll(values.crds, call)), ...files]);
-    const kinds = new Kinds(definitions.kinds);
-    const checked = validateManifests(files, { kinds, strict: values.strict });
+    const definitions = readCrds([...(await readAll(values.crds, call, root.folder)), ...files]);
+    const checked = await validateTree(files, {
+      kinds: new Kinds(definitions.kinds),
+      strict: values.strict,
+      source: createSourceFiles(root.folder),
+      root: root.folder,
+      kustomize: createKustomize({ env: process.env, ...call }),
+    });
+    const shown = { ...checked, findings: checked.findings.map((finding) => asCalled(finding, root.shown)) };
     const failing = values.strict ? ['error', 'warning'] : ['error'];
     const failed = checked.findings.some(({ severity }) => failing.includes(severity));
-    if (values.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...checked }, null, 2)}\n`);
-    else tell(checked, files, kinds, call);
-    return failed ? 1 : 0;
+    const named = files.map((file) => ({ ...file, path: `${root.shown}${file.path}` }));
+    if (values.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
+    else if (values.sarif) call.stdout.write(sarifText(shown.findings));
+    else if (values.junit)
+      call.stdout.write(
+        junitText(
+          shown.findings,
+          named.map(({ path }) => path),
+        ),
+      );
+    else tell(shown, named, definitions.kinds.length, call);
+    return failed ? EXIT.failure : EXIT.ok;
   },
 };
 
-const MANIFEST = /\.(?:ya?ml|json)$/i;
-
-/** An object's first two fields; what has neither is a file of another kind, as pipelines and values are. */
-const OBJECT = /^\s*(?:- )?"?(?:apiVersion|kind)"?\s*:/m;
-
-async function readAll(paths: readonly string[], call: CommandCall): Promise<readonly ManifestFile[]> {
-  const files: ManifestFile[] = [];
-  for (const path of paths) {
-    const whole = resolve(call.cwd, path);
-    const found = await stat(whole).catch(() => undefined);
-    if (!found) throw new WrongUse(`there is no file or folder ${path}`);
-    if (found.isFile()) files.push(await readOne(whole, call));
-    else for (const file of await filesUnder(whole)) files.push(await readOne(file, call));
-  }
-  const named = new Set(paths.map((path) => resolve(call.cwd, path)));
-  return files.filter(({ path, text }) => named.has(resolve(call.cwd, path)) || OBJECT.test(text));
-}
-
-async function filesUnder(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const found: string[] = [];
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
-      found.push(...(await filesUnder(path)));
-    else if (entry.isFile() && MANIFEST.test(entry.name)) found.push(path);
-  }
-  return found;
-}
-
-async function readOne(path: string, call: CommandCall): Promise<ManifestFile> {
-  const name = (relative(call.cwd, path) || path).split(sep).join(posix.sep);
-  return { path: name, text: await readFile(path, 'utf8') };
+/** A finding with its file as the caller would name it. */
+function asCalled(finding: Finding, prefix: string): Finding {
+  return finding.at ? { ...finding, at: { ...finding.at, file: `${prefix}${finding.at.file}` } } : finding;
 }
 
 function tell(
-  { findings, objects, unchecked }: ValidatedManifests,
+  { findings, objects, unchecked, program, built }: ValidatedTree,
   files: readonly ManifestFile[],
-  kinds: Kinds,
+  definitions: number,
   call: CommandCall,
 ): void {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
@@ -105,8 +104,12 @@ function tell(
     call.stderr.write(`${findingText(finding, finding.at && texts.get(finding.at.file))}\n`);
   }
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
-  const checked = `${objects} objects in ${files.length} files, ${objects - unchecked} against ${kinds.size} definitions`;
+  const checked = `${objects} objects in ${files.length} files, ${objects - unchecked} against ${definitions} definitions`;
   call.stdout.write(`${checked}: ${count('error')} errors, ${count('warning')} warnings.\n`);
+  if (built.length > 0) {
+    const by = program ?? 'Tandem itself, as there is neither kustomize nor kubectl on PATH';
+    call.stdout.write(`${built.length} folders were built, by ${by}.\n`);
+  }
   const without = findings.filter(({ rule, severity }) => rule === 'no-schema' && severity === 'info').length;
   if (without > 0) call.stdout.write(`${without} kinds have no definition here; --strict names them.\n`);
 }

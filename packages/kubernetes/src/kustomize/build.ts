@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { parseAllDocuments } from 'yaml';
 import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { type ImageChange, withImage } from './images.ts';
+import { withOrigin } from './origin.ts';
 import { type Patch, patchesIn, withPatch } from './patch.ts';
 
 /** The files of one source, by paths from its root with forward slashes. */
@@ -10,6 +11,8 @@ export interface SourceFiles {
   read(path: string): string | undefined;
   /** The paths of the files in a folder and below it, sorted. */
   list(folder: string): readonly string[];
+  /** What a program made of a folder, where one was run; its failure is a sentence. */
+  built?(folder: string): Result<readonly JsonObject[], string> | undefined;
 }
 
 /** A build that cannot be made here; the message says why, and where. */
@@ -41,6 +44,8 @@ const KNOWN: readonly string[] = [
  * (https://fluxcd.io/flux/components/kustomize/kustomizations/#generate-kustomizationyaml).
  */
 export function buildFolder(files: SourceFiles, folder: string): Result<readonly JsonObject[], string> {
+  const made = files.built?.(plain(folder));
+  if (made) return made;
   try {
     return ok(build(files, plain(folder), []));
   } catch (error) {
@@ -240,7 +245,7 @@ function withLabels(
 
 function documents(files: SourceFiles, path: string): readonly JsonObject[] {
   const read = parseAllDocuments(files.read(path) ?? '', { merge: true, logLevel: 'silent' });
-  return [...read].flatMap((document) => {
+  const objects = [...read].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new NotBuilt(`${path}: ${error.message.split('\n', 1)[0]}`);
     const value: unknown = document.toJS({ maxAliasCount: 1000 });
@@ -250,4 +255,5 @@ function documents(files: SourceFiles, path: string): readonly JsonObject[] {
       ? (value.items as readonly JsonObject[])
       : [value];
   });
+  return objects.map((object, index) => withOrigin(object, { file: path, index }));
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { buildFolder, inNamespace, type SourceFiles } from './build.ts';
 import { type ImageChange, withImage } from './images.ts';
+import { from } from './origin.ts';
 import { patchesIn, withPatch } from './patch.ts';
 
 /**
@@ -60,7 +61,7 @@ function substituted(
       textAt(object, 'metadata', 'annotations', NO_SUBSTITUTION) === 'disabled' ||
       textAt(object, 'metadata', 'labels', NO_SUBSTITUTION) === 'disabled'
         ? object
-        : (walk(object, values) as JsonObject),
+        : from(object, walk(object, values) as JsonObject),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../manifest/manifest.ts';
+import { from } from './origin.ts';
 
 /** A change of images, as `images` of kustomize and of Flux have it. */
 export interface ImageChange {
@@ -13,7 +14,7 @@ export interface ImageChange {
  * (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/). With a digest the tag stays.
  */
 export function withImage(object: JsonObject, change: ImageChange): JsonObject {
-  return walk(object, change) as JsonObject;
+  return from(object, walk(object, change) as JsonObject);
 }
 
 function walk(value: Json, change: ImageChange): Json {

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { parseAllDocuments } from 'yaml';
 import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { jsonPatched, type Operation } from './json-patch.ts';
+import { from } from './origin.ts';
 import { merged } from './strategic-merge.ts';
 
 /** One patch of a kustomization, for the objects that its target selects. */
@@ -33,7 +34,7 @@ export function withPatch(
     };
   }
   const patched = jsonPatched(object, change.operations);
-  return patched.ok ? (patched.value as JsonObject) : patched.error;
+  return patched.ok ? from(object, patched.value as JsonObject) : patched.error;
 }
 
 /** The patches of a kustomization, in their order. */

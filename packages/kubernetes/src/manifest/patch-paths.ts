@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { listAt, type ManifestFile, textAt } from './manifest.ts';
-import { readManifests } from './read-manifests.ts';
+import { KUSTOMIZATION_FILE, readManifests } from './read-manifests.ts';
 
 /**
  * The files that kustomizations among these use as patches: parts of objects, which no schema fits
@@ -8,7 +8,7 @@ import { readManifests } from './read-manifests.ts';
  */
 export function patchPaths(files: readonly ManifestFile[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const file of files.filter(({ path }) => /(?:^|\/)kustomization\.ya?ml$/i.test(path))) {
+  for (const file of files.filter(({ path }) => KUSTOMIZATION_FILE.test(path))) {
     for (const { value } of readManifests(file).manifests) {
       const named = [
         ...[...listAt(value, 'patches'), ...listAt(value, 'patchesJson6902')].map((patch) =>

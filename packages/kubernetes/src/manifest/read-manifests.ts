@@ -70,6 +70,12 @@ function tooLarge(file: ManifestFile, limit: string): ReadManifests {
   };
 }
 
+/** The names by which kustomize knows its files. */
+export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** What kustomize fills in where its file does not say it (kustomize docs, "kustomization.yaml"). */
+const KUSTOMIZATION_TYPE = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+
 /** One document of a file while it is read. */
 class Reading {
   readonly #file: ManifestFile;
@@ -104,6 +110,9 @@ class Reading {
       return this.#wrong([], 'yaml-invalid', `The document cannot be read: ${reason}.`);
     }
     if (value === null || value === undefined) return { manifests: [], findings: [] };
+    if (KUSTOMIZATION_FILE.test(this.#file.path) && isObject(value)) {
+      return this.#object({ ...KUSTOMIZATION_TYPE, ...value }, []);
+    }
     return this.#object(value, []);
   }
 

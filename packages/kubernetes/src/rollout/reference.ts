@@ -39,7 +39,7 @@ export function kustomizationRef(namespace: string, name: string): ClusterRef {
 }
 
 /** Whether a reference is to a Kustomization of Flux. */
-export function isKustomization({ group, kind }: ClusterRef): boolean {
+export function isKustomization({ group, kind }: Pick<ClusterRef, 'group' | 'kind'>): boolean {
   return group === KUSTOMIZATION.group && kind === KUSTOMIZATION.kind;
 }
 

@@ -13,6 +13,7 @@ export interface CelRule {
  * (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/).
  */
 export interface StructuralSchema {
+  readonly description?: string;
   readonly type?: string;
   readonly format?: string;
   readonly nullable?: boolean;

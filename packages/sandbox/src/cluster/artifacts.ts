@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SourceFiles } from '@tandem/kubernetes';
+import { createSourceFiles } from '@tandem/machine';
 
 const run = promisify(execFile);
 
@@ -50,30 +51,8 @@ export function createArtifacts(): Artifacts {
         mkdirSync(place);
         await git('--work-tree', place, 'checkout', '-q', '-f', commit, '--', '.');
       }
-      return filesOf(place);
+      return createSourceFiles(place);
     },
     close: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
-  };
-}
-
-/** The files of a folder of this machine. */
-export function filesOf(root: string): SourceFiles {
-  const list = (folder: string): readonly string[] => {
-    const place = join(root, folder);
-    if (!existsSync(place)) return [];
-    return readdirSync(place, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-      .sort();
-  };
-  return {
-    read: (path) => {
-      try {
-        return readFileSync(join(root, path), 'utf8');
-      } catch {
-        return undefined;
-      }
-    },
-    list,
   };
 }

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { fluxPaths, KUSTOMIZATION_FILE, type ManifestFile } from '@tandem/kubernetes';
+import { type CommandCall, WrongUse } from '../command.ts';
+
+const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
+
+/** An object's first two fields; what has neither is a file of another kind, as pipelines and values are. */
+const OBJECT = /^\s*(?:- )?"?(?:apiVersion|kind)"?\s*:/m;
+
+/** The root of a tree. */
+export interface Root {
+  /** The whole path. */
+  readonly folder: string;
+  /** What goes before a path from the root to make it one from the working folder; empty where they are the same. */
+  readonly shown: string;
+}
+
+/**
+ * The root that the paths of Flux Kustomizations begin at: the one that is named; else, of the given folder and those
+ * above it up to the repository's, the innermost in which most of these paths are.
+ */
+export async function rootOf(
+  paths: readonly string[],
+  named: string | undefined,
+  call: CommandCall,
+): Promise<Root> {
+  if (named !== undefined) return shownFrom(resolve(call.cwd, named), call);
+  const [first = '.'] = paths;
+  const whole = resolve(call.cwd, first);
+  const found = await stat(whole).catch(() => undefined);
+  if (!found) throw new WrongUse(`there is no file or folder ${first}`);
+  const folder = found.isFile() ? dirname(whole) : whole;
+  const wanted = fluxPaths(await readAll(paths, call, folder));
+  const hits = (root: string): number => wanted.filter((path) => existsSync(join(root, path))).length;
+  const candidates = [folder, ...above(folder)].filter((root) =>
+    paths.every((path) => isWithin(root, resolve(call.cwd, path))),
+  );
+  const best = [...candidates].sort((one, other) => hits(other) - hits(one))[0];
+  return shownFrom(best ?? call.cwd, call);
+}
+
+function above(folder: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = folder; !existsSync(join(at, '.git')); ) {
+    const up = dirname(at);
+    if (up === at) return [];
+    found.push(up);
+    at = up;
+  }
+  return found;
+}
+
+function isWithin(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+function shownFrom(folder: string, call: CommandCall): Root {
+  const path = relative(call.cwd, folder).split(sep).join(posix.sep);
+  return { folder, shown: path === '' ? '' : `${path}/` };
+}
+
+/** Reads manifests; their paths are from the root, where they are within it. */
+export async function readAll(
+  paths: readonly string[],
+  call: CommandCall,
+  root: string,
+): Promise<readonly ManifestFile[]> {
+  const files: ManifestFile[] = [];
+  for (const path of paths) {
+    const whole = resolve(call.cwd, path);
+    const found = await stat(whole).catch(() => undefined);
+    if (!found) throw new WrongUse(`there is no file or folder ${path}`);
+    const all = found.isFile() ? [whole] : await filesUnder(whole);
+    for (const file of all) {
+      const text = await readFile(file, 'utf8');
+      const name = relative(root, file).split(sep).join(posix.sep);
+      if (file === whole || OBJECT.test(text) || KUSTOMIZATION_FILE.test(name))
+        files.push({ path: name, text });
+    }
+  }
+  return files;
+}
+
+async function filesUnder(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
+      found.push(...(await filesUnder(path)));
+    else if (entry.isFile() && MANIFEST.test(entry.name)) found.push(path);
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+import { defineStep } from '@tandem/contract';
+
+/** The contract of `validate-manifests`. */
+export const contract = defineStep({
+  name: 'validate-manifests',
+  title: 'Check the manifests',
+  description:
+    'Builds what each cluster would get from the GitOps repository and checks it before Flux does: fields against the definitions of custom kinds, references that lead nowhere, and what goes wrong with Flux and Azure Service Operator. The rules are in docs/reference/manifest-rules.md.',
+  kind: 'action',
+  inputs: {
+    root: {
+      type: 'text',
+      description:
+        "Folder of the GitOps repository in the job's work folder, which the paths of Flux Kustomizations begin at.",
+      default: '.',
+    },
+    paths: {
+      type: 'list',
+      description: 'Folders or files of it to check. Empty: all.',
+      default: [],
+    },
+    crds: {
+      type: 'list',
+      description:
+        'Files or folders with CustomResourceDefinitions, such as the release file of Flux or of Azure Service Operator. Definitions among the manifests count too.',
+      default: [],
+    },
+    crds_from_cluster: {
+      type: 'flag',
+      description: "Take the definitions of the cluster of the job's kubeconfig too.",
+      default: false,
+    },
+    strict: {
+      type: 'flag',
+      description: 'Warn of kinds without a definition, and fail on warnings.',
+      default: false,
+    },
+    junit: { type: 'text', description: 'File to write a JUnit report to. Empty: none.', default: '' },
+    sarif: { type: 'text', description: 'File to write a SARIF 2.1.0 report to. Empty: none.', default: '' },
+  },
+  outputs: {
+    errors: { description: 'How many errors were found.' },
+    warnings: { description: 'How many warnings were found.' },
+  },
+  failures: {
+    'manifests-invalid': {
+      summary: 'A cluster would not take these manifests, or they would not do what they say.',
+      fix: 'Mend what is named, at the file and line that it names. `tandem manifests validate` shows the same on a laptop.',
+    },
+    'no-manifests': {
+      summary: 'There is nothing to check.',
+      fix: 'Check the inputs root and paths, and that the job has a checkout of the GitOps repository.',
+    },
+    'crds-missing': {
+      summary: 'There are no definitions where the input crds says.',
+      fix: 'Check the input crds.',
+    },
+    'cluster-unusable': {
+      summary: 'The definitions of the cluster cannot be read.',
+      fix: 'Check the kubeconfig of the job and that its account may list CustomResourceDefinitions, or leave crds_from_cluster off.',
+    },
+  },
+  secrets: {},
+  ports: ['files', 'kustomize', 'clusters'],
+});

@@ -1,0 +1,46 @@
+import type { Finding, StepResult } from '@tandem/contract';
+import type { ValidatedTree } from '@tandem/kubernetes';
+import type { SummaryBlock } from '@tandem/ports';
+import type { contract } from './contract.ts';
+
+/** How many findings the summary shows. */
+const ROWS = 50;
+
+/** The end of the step for what was found. */
+export function decide(checked: ValidatedTree, strict: boolean): StepResult<typeof contract> {
+  const count = (severity: Finding['severity']) =>
+    checked.findings.filter((each) => each.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const words = `${checked.objects} objects: ${errors} errors, ${warnings} warnings.`;
+  if (errors > 0 || (strict && warnings > 0))
+    return { outcome: 'failed', failure: 'manifests-invalid', detail: words };
+  return { outcome: 'done', reason: words, outputs: { errors: String(errors), warnings: String(warnings) } };
+}
+
+/** The page about what was checked. */
+export function summaryOf(checked: ValidatedTree): readonly SummaryBlock[] {
+  const { findings, objects, unchecked, built, program } = checked;
+  const told = findings.filter(({ severity }) => severity !== 'info');
+  const rows = told
+    .slice(0, ROWS)
+    .map(({ severity, rule, message, at }) => [
+      at ? `${at.file}${at.line === undefined ? '' : `:${at.line}`}` : '',
+      severity,
+      rule,
+      message.split('\n', 1)[0] ?? '',
+    ]);
+  const by = program ?? 'Tandem itself, as there is neither kustomize nor kubectl on PATH';
+  return [
+    { kind: 'heading', text: 'Manifests' },
+    { kind: 'text', text: `${objects} objects, ${unchecked} of them of kinds without a definition here.` },
+    ...(built.length > 0
+      ? ([{ kind: 'text', text: `${built.length} folders were built, by ${by}.` }] as const)
+      : []),
+    ...(rows.length > 0
+      ? ([{ kind: 'table', head: ['Place', 'Severity', 'Rule', 'What'], rows }] as const)
+      : []),
+    ...(told.length > ROWS
+      ? ([{ kind: 'text', text: `And ${told.length - ROWS} more in the log.` }] as const)
+      : []),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { Finding } from '@tandem/contract';
+import type { StepRun } from '@tandem/ports';
+import type { contract } from './contract.ts';
+import { decide, summaryOf } from './decide.ts';
+import { plainFolder, readDefinitions, readFromCluster, readRepository } from './read.ts';
+
+/** Reads the repository and the definitions, checks, reports. */
+export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
+  // Loaded here: a step that is refused earlier starts without the YAML reader.
+  const { junitText, Kinds, patchPaths, readCrds, sarifText, validateTree } = await import(
+    '@tandem/kubernetes'
+  );
+  const definitions = await readDefinitions(ports.files, inputs.crds);
+  if (!definitions.ok) return { outcome: 'failed', failure: 'crds-missing', detail: definitions.error };
+  const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
+  if (served && !served.ok) return { outcome: 'failed', failure: 'cluster-unusable', detail: served.error };
+  const repository = await readRepository(ports.files, inputs.root);
+  const read = repository.manifests(inputs.paths);
+  const patches = patchPaths(read);
+  const files = read.filter(({ path }) => !patches.has(path));
+  if (files.length === 0) {
+    return { outcome: 'failed', failure: 'no-manifests', detail: `No manifest is in ${inputs.root}.` };
+  }
+  const { kinds } = readCrds([...definitions.value, ...(served?.value ?? []), ...files]);
+  reporter.info(`Checking ${files.length} files against ${kinds.length} definitions.`);
+  const checked = await validateTree(files, {
+    kinds: new Kinds(kinds),
+    strict: inputs.strict,
+    source: repository,
+    root: inputs.root,
+    kustomize: ports.kustomize,
+  });
+  const folder = plainFolder(inputs.root);
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const findings = checked.findings.map((finding) => placed(finding, prefix));
+  for (const finding of findings) reporter.finding(finding);
+  reporter.summary(summaryOf({ ...checked, findings }));
+  const write = (path: string, text: string) => ports.files.write(path, new TextEncoder().encode(text));
+  if (inputs.sarif !== '') await write(inputs.sarif, sarifText(findings));
+  if (inputs.junit !== '')
+    await write(
+      inputs.junit,
+      junitText(
+        findings,
+        files.map(({ path }) => `${prefix}${path}`),
+      ),
+    );
+  return decide(checked, inputs.strict);
+};
+
+/** A finding with its file as it lies in the work folder. */
+function placed(finding: Finding, prefix: string): Finding {
+  return finding.at ? { ...finding, at: { ...finding.at, file: `${prefix}${finding.at.file}` } } : finding;
+}

@@ -1,0 +1,49 @@
+import { RULES } from '@tandem/kubernetes';
+
+/** What is found beside the rules, by the name in brackets. */
+const OTHERS: readonly (readonly [string, string])[] = [
+  [
+    'yaml-invalid, duplicate-key, not-an-object, manifest-too-large',
+    'A file that cannot be read, or not as one thing only.',
+  ],
+  [
+    'schema-*, unknown-field',
+    'A field that the definition of a kind does not have, lacks, or has otherwise; its CEL rules too.',
+  ],
+  [
+    'unknown-kind, unknown-version, version-not-served, version-deprecated',
+    'A kind or version that its group does not have or serve, with the one to use.',
+  ],
+  ['duplicate-object', 'An object that stands twice in one folder.'],
+  ['build-failed, not-built', 'A folder that kustomize cannot build; or that nothing on this machine can.'],
+  [
+    'no-schema',
+    'A kind without a definition here, whose fields were not checked; told as a warning where strict.',
+  ],
+];
+
+/** The reference page of what is looked for in manifests. */
+export function manifestRulesPage(): string {
+  const row = ([name, about]: readonly [string, string]) =>
+    `| ${name
+      .split(', ')
+      .map((each) => `\`${each}\``)
+      .join(', ')} | ${about.replaceAll('|', '\\|')} |`;
+  return [
+    '<!-- Emitted by `npm run emit` from packages/kubernetes/src/rules. Do not edit. -->',
+    '# What is looked for in manifests',
+    '',
+    'By `tandem manifests validate` and the step [validate-manifests](steps/validate-manifests.md).',
+    '',
+    '| rule | what |',
+    '|---|---|',
+    ...RULES.map(({ name, about }) => row([name, about])),
+    '',
+    '## Beside the rules',
+    '',
+    '| name | what |',
+    '|---|---|',
+    ...OTHERS.map(row),
+    '',
+  ].join('\n');
+}
