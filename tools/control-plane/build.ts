@@ -14,22 +14,24 @@ export type Programs = ReadonlyMap<string, string>;
  * @throws Error with what Go said last.
  */
 export async function buildPrograms(say: (line: string) => void): Promise<Programs> {
+  const built = new Map<string, string>();
+  for (const program of PROGRAMS) built.set(program.name, await buildProgram(program, say));
+  return built;
+}
+
+/** Builds one of them, where it is not built yet; answers where it is. */
+export async function buildProgram(program: Program, say: (line: string) => void): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tandem', 'control-plane');
   mkdirSync(cache, { recursive: true });
-  const built = new Map<string, string>();
-  for (const program of PROGRAMS) {
-    const path = join(cache, `${program.name}-${programVersion(program)}`);
-    if (!existsSync(path)) {
-      const begin = Date.now();
-      say(`building ${program.name} (minutes, once)`);
-      await build(program, `${path}.${process.pid}`);
-      // Only a whole program gets its name: a build that is stopped leaves none.
-      renameSync(`${path}.${process.pid}`, path);
-      say(`built ${program.name} in ${Math.round((Date.now() - begin) / 1000)} s`);
-    }
-    built.set(program.name, path);
-  }
-  return built;
+  const path = join(cache, `${program.name}-${programVersion(program)}`);
+  if (existsSync(path)) return path;
+  const begin = Date.now();
+  say(`building ${program.name} (minutes, once)`);
+  await build(program, `${path}.${process.pid}`);
+  // Only a whole program gets its name: a build that is stopped leaves none.
+  renameSync(`${path}.${process.pid}`, path);
+  say(`built ${program.name} in ${Math.round((Date.now() - begin) / 1000)} s`);
+  return path;
 }
 
 function build(program: Program, output: string): Promise<void> {

@@ -17,6 +17,12 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'source-controller', build: 'github.com/fluxcd/source-controller' },
 ];
 
+/** The common peer for checking manifests, for the bench. */
+export const KUBECONFORM: Program = {
+  name: 'kubeconform',
+  build: 'github.com/yannh/kubeconform/cmd/kubeconform',
+};
+
 /** The folder of a program's module. */
 export function moduleFolder({ name }: Program): string {
   return join(import.meta.dirname, name);

@@ -202,7 +202,7 @@ it.skipIf(!existsSync(SHARED))(
     const { kinds: versions, findings } = readCrds(files);
     expect(findings).toEqual([]);
     const all = new Kinds(versions);
-    expect(all.size).toBeGreaterThan(700);
+    expect(all.size).toBeGreaterThan(300);
     for (const version of all.all()) {
       const compiled = all.compiled(version);
       expect(

@@ -100,6 +100,7 @@ function schemaFindings(manifest: Manifest, value: JsonObject, kinds: Kinds): re
 
 /** A version that the server does not take, or takes no longer before long. */
 function servedFindings(manifest: Manifest, version: KindVersion, kinds: Kinds): readonly Finding[] {
+  if (version.served && version.deprecated === undefined) return [];
   const at = manifest.place(['apiVersion']);
   const others = kinds
     .versionsOf(version.group, version.kind)
@@ -110,7 +111,6 @@ function servedFindings(manifest: Manifest, version: KindVersion, kinds: Kinds):
   if (!version.served) {
     return [{ severity: 'error', rule: 'version-not-served', message: `${what} is not served.${hint}`, at }];
   }
-  if (version.deprecated === undefined) return [];
   const words = version.deprecated ? ` ${version.deprecated}` : '';
   return [
     { severity: 'warning', rule: 'version-deprecated', message: `${what} is deprecated.${words}${hint}`, at },

@@ -21,7 +21,11 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   if (files.length === 0) {
     return { outcome: 'failed', failure: 'no-manifests', detail: `No manifest is in ${inputs.root}.` };
   }
-  const { kinds } = readCrds([...definitions.value, ...(served?.value ?? []), ...files]);
+  const { kinds, findings: unreadable } = readCrds([
+    ...definitions.value,
+    ...(served?.value ?? []),
+    ...files,
+  ]);
   reporter.info(`Checking ${files.length} files against ${kinds.length} definitions.`);
   const checked = await validateTree(files, {
     kinds: new Kinds(kinds),
@@ -32,7 +36,7 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   });
   const folder = plainFolder(inputs.root);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const findings = checked.findings.map((finding) => placed(finding, prefix));
+  const findings = [...unreadable, ...checked.findings].map((finding) => placed(finding, prefix));
   for (const finding of findings) reporter.finding(finding);
   reporter.summary(summaryOf({ ...checked, findings }));
   const write = (path: string, text: string) => ports.files.write(path, new TextEncoder().encode(text));
@@ -45,7 +49,7 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
         files.map(({ path }) => `${prefix}${path}`),
       ),
     );
-  return decide(checked, inputs.strict);
+  return decide({ ...checked, findings }, inputs.strict);
 };
 
 /** A finding with its file as it lies in the work folder. */

@@ -70,9 +70,10 @@ export const manifests: Command = {
       root: root.folder,
       kustomize: createKustomize({ env: process.env, ...call }),
     });
-    const shown = { ...checked, findings: checked.findings.map((finding) => asCalled(finding, root.shown)) };
+    const findings = [...definitions.findings, ...checked.findings];
+    const shown = { ...checked, findings: findings.map((finding) => asCalled(finding, root.shown)) };
     const failing = values.strict ? ['error', 'warning'] : ['error'];
-    const failed = checked.findings.some(({ severity }) => failing.includes(severity));
+    const failed = findings.some(({ severity }) => failing.includes(severity));
     const named = files.map((file) => ({ ...file, path: `${root.shown}${file.path}` }));
     if (values.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
     else if (values.sarif) call.stdout.write(sarifText(shown.findings));

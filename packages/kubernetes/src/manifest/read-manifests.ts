@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Finding, Location } from '@tandem/contract';
+import { CORE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { isObject, type JsonObject, type Manifest, type ManifestFile, type Path } from './manifest.ts';
 
@@ -33,6 +34,10 @@ export interface ReadManifests {
  */
 export function readManifests(file: ManifestFile, limits: ManifestLimits = MANIFEST_LIMITS): ReadManifests {
   if (file.text.length > limits.characters) return tooLarge(file, `than ${limits.characters} characters`);
+  return readQuickly(file, limits) ?? readCarefully(file, limits);
+}
+
+function readCarefully(file: ManifestFile, limits: ManifestLimits): ReadManifests {
   const lines = new LineCounter();
   const documents = documentsOf(file.text, lines);
   if (!documents) return tooLarge(file, 'maps and lists within each other than can be followed');
@@ -49,6 +54,42 @@ export function readManifests(file: ManifestFile, limits: ManifestLimits = MANIF
     }
   }
   return { manifests, findings };
+}
+
+/** What needs the careful reader: anchors and aliases, which may stand for more than memory holds, and tags. */
+const CAREFUL = /(?:^|[\s[{,:?-])[&*!][^\s]/m;
+
+/**
+ * Reads a file by the reader that is quick and knows no places; the places are looked up when somebody asks for them.
+ * Undefined where the careful one has to: what is wrong is told by it, with its place.
+ */
+function readQuickly(file: ManifestFile, limits: ManifestLimits): ReadManifests | undefined {
+  if (CAREFUL.test(file.text)) return undefined;
+  let values: readonly unknown[];
+  try {
+    values = loadAll(file.text, { schema: CORE_SCHEMA });
+  } catch (error) {
+    if (error instanceof YAMLException || error instanceof RangeError) return undefined;
+    throw error;
+  }
+  if (values.length > limits.documents) return undefined;
+  let careful: ReadManifests | undefined;
+  const manifests: Manifest[] = [];
+  for (const value of values) {
+    if (value === null || value === undefined) continue;
+    if (!isObject(value) || value.kind === 'List') return undefined;
+    const typed = KUSTOMIZATION_FILE.test(file.path) ? { ...KUSTOMIZATION_TYPE, ...value } : value;
+    const { apiVersion, kind } = typed as JsonObject;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '')
+      return undefined;
+    const index = manifests.length;
+    const place: Manifest['place'] = (path, what) => {
+      careful ??= readCarefully(file, limits);
+      return careful.manifests[index]?.place(path, what) ?? { file: file.path };
+    };
+    manifests.push(manifestOf(file, typed as JsonObject, apiVersion, kind, place));
+  }
+  return { manifests, findings: [] };
 }
 
 /** The file's documents; undefined where they are nested so deeply that the parser runs out of stack. */
@@ -136,19 +177,9 @@ class Reading {
   }
 
   #manifest(value: JsonObject, apiVersion: string, kind: string, at: Path): Manifest {
-    const slash = apiVersion.indexOf('/');
-    const metadata = isObject(value.metadata) ? value.metadata : {};
-    return {
-      apiVersion,
-      group: slash < 0 ? '' : apiVersion.slice(0, slash),
-      version: apiVersion.slice(slash + 1),
-      kind,
-      name: typeof metadata.name === 'string' ? metadata.name : '',
-      namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
-      value,
-      folder: posix.normalize(this.#file.folder ?? posix.dirname(this.#file.path)),
-      place: (path, what = 'value') => this.#place([...at, ...path], what),
-    };
+    return manifestOf(this.#file, value, apiVersion, kind, (path, what = 'value') =>
+      this.#place([...at, ...path], what),
+    );
   }
 
   #wrong(at: Path, rule: string, message: string): ReadManifests {
@@ -202,4 +233,26 @@ function withKey(key: number | undefined, value: unknown): { key?: number; value
 function offsetOf(node: unknown): number | undefined {
   const ranged = node as { readonly range?: readonly number[] | null } | null | undefined;
   return ranged?.range?.[0];
+}
+
+function manifestOf(
+  file: ManifestFile,
+  value: JsonObject,
+  apiVersion: string,
+  kind: string,
+  place: Manifest['place'],
+): Manifest {
+  const slash = apiVersion.indexOf('/');
+  const metadata = isObject(value.metadata) ? value.metadata : {};
+  return {
+    apiVersion,
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    name: typeof metadata.name === 'string' ? metadata.name : '',
+    namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
+    value,
+    folder: posix.normalize(file.folder ?? posix.dirname(file.path)),
+    place,
+  };
 }

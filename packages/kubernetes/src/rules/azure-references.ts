@@ -101,6 +101,12 @@ export const azureOwnerCycle: Rule = {
     }),
 };
 
+/** Fields of other meaning end in Reference too; these have other fields than a reference to a resource. */
+function isReference(value: unknown): value is JsonObject {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  return keys.length > 0 && keys.every((key) => ['group', 'kind', 'name', 'armId'].includes(key));
+}
+
 /** A `…Reference` of an object with its path. */
 function referencesIn(value: JsonObject): readonly { readonly path: Path; readonly to: JsonObject }[] {
   const found: { path: Path; to: JsonObject }[] = [];
@@ -108,7 +114,7 @@ function referencesIn(value: JsonObject): readonly { readonly path: Path; readon
     if (Array.isArray(at)) for (const [index, each] of at.entries()) visit(each, [...path, index]);
     else if (isObject(at)) {
       for (const [key, each] of Object.entries(at)) {
-        if (/[Rr]eference$/.test(key) && isObject(each)) found.push({ path: [...path, key], to: each });
+        if (/[Rr]eference$/.test(key) && isReference(each)) found.push({ path: [...path, key], to: each });
         else visit(each, [...path, key]);
       }
     }

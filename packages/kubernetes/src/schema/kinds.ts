@@ -1,5 +1,5 @@
 import type { Finding } from '@tandem/contract';
-import { parseAllDocuments } from 'yaml';
+import { loadAll, YAMLException } from 'js-yaml';
 import { isObject, type ManifestFile } from '../manifest/manifest.ts';
 import { type CompiledSchema, compileSchema } from './compile.ts';
 import type { StructuralSchema } from './structural.ts';
@@ -18,101 +18,153 @@ export interface KindVersion {
   readonly hasStatus: boolean;
 }
 
-/** The custom kinds that are known, and their schemas, compiled when they are first asked for. */
+/** One definition: what it is of is known at once, its versions are read when they are first asked for. */
+export interface Definition {
+  readonly group: string;
+  readonly kind: string;
+  versions(): readonly KindVersion[];
+}
+
+/** The custom kinds that are known, and their schemas, read and compiled when they are first asked for. */
 export class Kinds {
-  readonly #versions = new Map<string, KindVersion>();
+  readonly #definitions = new Map<string, Definition>();
   readonly #compiled = new Map<string, CompiledSchema>();
 
-  /** Where a version is given twice, the first counts. */
-  constructor(versions: readonly KindVersion[]) {
-    for (const each of versions) {
-      const key = keyOf(`${each.group}/${each.version}`, each.kind);
-      if (!this.#versions.has(key)) this.#versions.set(key, each);
+  /** Where a kind is defined twice, the first counts. */
+  constructor(definitions: readonly Definition[]) {
+    for (const each of definitions) {
+      const key = `${each.group} ${each.kind}`;
+      if (!this.#definitions.has(key)) this.#definitions.set(key, each);
     }
   }
 
+  /** How many kinds are defined. */
   get size(): number {
-    return this.#versions.size;
+    return this.#definitions.size;
   }
 
+  /** Every version of every kind: reads all definitions. */
   all(): readonly KindVersion[] {
-    return [...this.#versions.values()];
+    return [...this.#definitions.values()].flatMap((each) => each.versions());
   }
 
   find(apiVersion: string, kind: string): KindVersion | undefined {
-    return this.#versions.get(keyOf(apiVersion, kind));
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    return this.versionsOf(group, kind).find((each) => each.version === apiVersion.slice(slash + 1));
   }
 
   /** The versions of a kind, as its definition lists them. */
   versionsOf(group: string, kind: string): readonly KindVersion[] {
-    return this.all().filter((each) => each.group === group && each.kind === kind);
+    return this.#definitions.get(`${group} ${kind}`)?.versions() ?? [];
   }
 
   /** The kinds of a group. */
   kindsOf(group: string): readonly string[] {
-    return [...new Set(this.all().flatMap((each) => (each.group === group ? [each.kind] : [])))];
+    return [...this.#definitions.values()].flatMap((each) => (each.group === group ? [each.kind] : []));
   }
 
   /** The check of a version's objects; undefined where its definition has no schema. */
   compiled(version: KindVersion): CompiledSchema | undefined {
     const { schema, hasStatus } = version;
     if (!schema) return undefined;
-    const key = keyOf(`${version.group}/${version.version}`, version.kind);
+    const key = `${version.group}/${version.version} ${version.kind}`;
     const known = this.#compiled.get(key) ?? compileSchema(schema, hasStatus);
     this.#compiled.set(key, known);
     return known;
   }
 }
 
-function keyOf(apiVersion: string, kind: string): string {
-  return `${apiVersion} ${kind}`;
-}
-
 /** What files with CustomResourceDefinitions hold; other objects in them are passed over. */
 export interface ReadCrds {
-  readonly kinds: readonly KindVersion[];
+  readonly kinds: readonly Definition[];
+  /** What cannot be read; grows while kinds are asked for their versions. */
   readonly findings: readonly Finding[];
 }
 
 /**
  * Reads the CustomResourceDefinitions (apiextensions.k8s.io/v1) of files with one or many documents, of `List`s
- * too: single files, folders of them, or the release file of Flux or Azure Service Operator as it is.
+ * too: single files, folders of them, or the release file of Flux or Azure Service Operator as it is. A document in
+ * the form in which these are published is only looked at; its schemas are read when a manifest of its kind is met.
  */
 export function readCrds(files: readonly ManifestFile[]): ReadCrds {
-  const kinds: KindVersion[] = [];
+  const kinds: Definition[] = [];
   const findings: Finding[] = [];
   for (const { path, text } of files) {
-    for (const document of parseAllDocuments(text, { merge: true, logLevel: 'silent' })) {
-      const [error] = document.errors;
-      if (error) {
-        const message = `The definitions cannot be read: ${error.message.split(/ at line \d+/, 1)[0]}`;
-        findings.push({ severity: 'error', rule: 'yaml-invalid', message, at: { file: path } });
-      } else kinds.push(...definitionsIn(document.toJS({ maxAliasCount: 100 })));
+    for (const document of documentsIn(text)) {
+      const named = namesIn(document);
+      if (named) kinds.push(lazily(named, () => definitionsOf(document, path, findings)));
+      else if (document.includes('CustomResourceDefinition'))
+        kinds.push(...definitionsOf(document, path, findings));
     }
   }
   return { kinds, findings };
 }
 
-function definitionsIn(value: unknown): readonly KindVersion[] {
+function documentsIn(text: string): readonly string[] {
+  return text.includes('\n---') || text.startsWith('---') ? text.split(/^---.*$/m) : [text];
+}
+
+/** The group and kind of a document in block style with two spaces, as the generators of definitions write it. */
+function namesIn(text: string): { readonly group: string; readonly kind: string } | undefined {
+  // They stand before the versions, which are nearly all of the text.
+  const end = text.indexOf('\n  versions:\n');
+  const head = end < 0 ? '' : text.slice(0, end + 1);
+  if (!/^kind: CustomResourceDefinition\s*$/m.test(head)) return undefined;
+  const group = /^ {2}group: ([\w.-]+)\s*$/m.exec(head)?.[1];
+  const kind = /^ {2}names:\n(?: {4}.*\n)*? {4}kind: (\w+)\s*$/m.exec(head)?.[1];
+  return group !== undefined && kind !== undefined ? { group, kind } : undefined;
+}
+
+function definitionsOf(text: string, file: string, findings: Finding[]): readonly Definition[] {
+  try {
+    return loadAll(text).flatMap(definitionsIn);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const message = `The definitions cannot be read: ${error.reason}`;
+    findings.push({ severity: 'error', rule: 'yaml-invalid', message, at: { file } });
+    return [];
+  }
+}
+
+function lazily(
+  { group, kind }: { readonly group: string; readonly kind: string },
+  definitions: () => readonly Definition[],
+): Definition {
+  let read: readonly KindVersion[] | undefined;
+  return {
+    group,
+    kind,
+    versions: () => {
+      read ??= definitions().flatMap((each) => each.versions());
+      return read;
+    },
+  };
+}
+
+function definitionsIn(value: unknown): readonly Definition[] {
   if (!isObject(value)) return [];
   if (value.kind === 'List' && Array.isArray(value.items)) return value.items.flatMap(definitionsIn);
   const { spec } = value;
   if (value.kind !== 'CustomResourceDefinition' || !isObject(spec) || !isObject(spec.names)) return [];
-  const { group, scope, versions, names } = spec as unknown as Definition;
-  return versions.map((each) => ({
-    group,
-    version: each.name,
-    kind: names.kind,
-    scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
-    served: each.served,
-    ...(each.deprecated && { deprecated: each.deprecationWarning ?? '' }),
-    ...(each.schema?.openAPIV3Schema && { schema: each.schema.openAPIV3Schema }),
-    hasStatus: each.subresources?.status !== undefined,
-  }));
+  const { group, scope, versions, names } = spec as unknown as Published;
+  const read = versions.map(
+    (each): KindVersion => ({
+      group,
+      version: each.name,
+      kind: names.kind,
+      scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
+      served: each.served,
+      ...(each.deprecated && { deprecated: each.deprecationWarning ?? '' }),
+      ...(each.schema?.openAPIV3Schema && { schema: each.schema.openAPIV3Schema }),
+      hasStatus: each.subresources?.status !== undefined,
+    }),
+  );
+  return [{ group, kind: names.kind, versions: () => read }];
 }
 
 /** The part of a CustomResourceDefinition that is read; the API server has checked it before it was published. */
-interface Definition {
+interface Published {
   readonly group: string;
   readonly scope: string;
   readonly names: { readonly kind: string };

@@ -66,13 +66,17 @@ class Reader {
     const reached = new Set(
       scopes.flatMap(({ objects }) => objects.map(({ origin }) => origin.place([]).file)),
     );
+    // A folder with a kustomization of its own is built by some scope, or refused.
+    const kustomized = new Set(
+      this.#files.filter(({ path }) => KUSTOMIZATION_FILE.test(path)).map(({ path }) => posix.dirname(path)),
+    );
     const under = (path: string) => tops.some((top) => path === top || path.startsWith(`${top}/`));
     const loose = this.#files.filter(
       ({ path }) =>
         !KUSTOMIZATION_FILE.test(path) &&
         !reached.has(path) &&
         !under(posix.dirname(path)) &&
-        !this.#isBuilt(path),
+        !kustomized.has(posix.dirname(path)),
     );
     const rest = loose
       .flatMap(({ path }) => this.#of(path))
@@ -89,14 +93,6 @@ class Reader {
       findings: this.#findings,
       built: [...this.#built],
     };
-  }
-
-  /** Whether a file stands in a folder with a kustomization of its own, which some scope builds or refuses. */
-  #isBuilt(path: string): boolean {
-    const folder = posix.dirname(path);
-    return this.#files.some(
-      (file) => KUSTOMIZATION_FILE.test(file.path) && posix.dirname(file.path) === folder,
-    );
   }
 
   /** The folders that begin a scope. */
