@@ -34,7 +34,7 @@ export function validateManifests(
   const manifests = [...read.values()].flatMap((each) => each.manifests);
   const reached = readTree(
     files,
-    given.source ?? sourceOf(files),
+    given.source ?? sourceOfFiles(files),
     kinds,
     (path) => read.get(path)?.manifests,
   );
@@ -62,7 +62,7 @@ export function validateManifests(
 }
 
 /** These files as all that there is. */
-function sourceOf(files: readonly ManifestFile[]): SourceFiles {
+export function sourceOfFiles(files: readonly ManifestFile[]): SourceFiles {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   return {
     read: (path) => texts.get(path),

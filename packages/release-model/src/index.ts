@@ -1,3 +1,4 @@
+export type { Parity, ParityAllowance } from './parity.ts';
 export { parseRelease } from './parse.ts';
 export {
   completedQuality,

@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml';
 import { meaningProblems } from './meaning.ts';
+import { completedParity, type WrittenParity } from './parity.ts';
 import { completedQuality, type WrittenQuality } from './quality.ts';
 import type { Release } from './release.ts';
 import { problemsOf } from './shape.ts';
@@ -128,14 +129,15 @@ function offsetOf(document: Document, problem: Problem): number {
 }
 
 /** A release.yaml as it is written, where that differs from how it is read. */
-export interface Written extends Omit<Release, 'quality' | 'tickets'> {
+export interface Written extends Omit<Release, 'quality' | 'tickets' | 'parity'> {
   readonly quality?: WrittenQuality;
   readonly tickets?: WrittenTickets;
+  readonly parity?: WrittenParity;
 }
 
 /** The value with what may be left out filled in; its shape was checked before. */
 function completed(written: Written): Release {
-  const { quality, tickets, ...value } = written;
+  const { quality, tickets, parity, ...value } = written;
   const responsibilities = Object.entries(value.responsibilities ?? {}).map(
     ([activity, roles]) =>
       [activity, { ...roles, consulted: roles.consulted ?? [], informed: roles.informed ?? [] }] as const,
@@ -152,6 +154,7 @@ function completed(written: Written): Release {
     forges: value.forges ?? {},
     roles: value.roles ?? {},
     quality: completedQuality(quality, tickets !== undefined),
+    parity: completedParity(parity),
     ...(tickets && { tickets: completedTickets(tickets) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Parity } from './parity.ts';
 import type { Quality } from './quality.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -23,6 +24,8 @@ export interface Release {
   readonly quality: Quality;
   /** Where the tickets are and how they follow the code; absent: there are none. */
   readonly tickets?: Tickets;
+  /** What may differ between the rings. */
+  readonly parity: Parity;
 }
 
 /** Who hosts repositories and tickets. */

@@ -1,3 +1,4 @@
+import { paritySchema } from './parity.ts';
 import { qualitySchema } from './quality-schema.ts';
 import { ticketsSchema } from './tickets-schema.ts';
 
@@ -189,6 +190,7 @@ export const releaseSchema = {
     },
     quality: qualitySchema,
     tickets: ticketsSchema,
+    parity: paritySchema,
     responsibilities: {
       type: 'object',
       propertyNames: { pattern: name.pattern },

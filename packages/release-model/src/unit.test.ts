@@ -52,6 +52,7 @@ function release(...components: readonly string[]): Release {
     forges: {},
     roles: {},
     quality: completedQuality(undefined, false),
+    parity: { allow: [] },
   };
 }
 

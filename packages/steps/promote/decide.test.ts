@@ -23,6 +23,7 @@ const release: Release = {
   forges: {},
   roles: {},
   quality: completedQuality(undefined, false),
+  parity: { allow: [] },
 };
 
 function marker(name: string, value: string, exact = true): Marker {

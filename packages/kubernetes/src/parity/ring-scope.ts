@@ -1,0 +1,27 @@
+import { err, ok, type Result } from '@tandem/contract';
+import type { ManifestFile } from '../manifest/manifest.ts';
+import { plainPath } from '../rollout/reference.ts';
+import type { Kinds } from '../schema/kinds.ts';
+import { readTree } from '../tree/read-tree.ts';
+import type { Scope } from '../tree/tree.ts';
+import { sourceOfFiles } from '../validate.ts';
+
+/**
+ * What the cluster of a ring would get, from the files of the whole repository.
+ *
+ * @param folder The ring's folder.
+ * @returns Why it cannot be built, in words: something in it is beyond what is built here, or wrong.
+ */
+export function ringScope(
+  files: readonly ManifestFile[],
+  folder: string,
+  kinds: Kinds,
+): Result<Scope, string> {
+  const ring = plainPath(folder);
+  // Of other rings' folders only this one begins a scope.
+  const { tree, findings } = readTree(files, sourceOfFiles(files), kinds, () => undefined);
+  const [problem] = findings;
+  if (problem) return err(problem.message);
+  const scope = tree.scopes.find((each) => each.folder === ring);
+  return scope ? ok(scope) : err(`The folder ${ring} holds no Kustomizations of Flux that make a cluster.`);
+}

@@ -1,0 +1,48 @@
+import { ok, type Result } from '@tandem/contract';
+import type { GitopsProblem } from '@tandem/gitops-repository';
+import { findMarkers, splice } from '@tandem/gitops-text';
+import {
+  compareRings,
+  judgeParity,
+  Kinds,
+  type ManifestFile,
+  type ParityReport,
+  ringScope,
+} from '@tandem/kubernetes';
+import type { GitTree } from '@tandem/ports';
+import { type Release, ringNamed } from '@tandem/release-model';
+
+const MANIFEST = /\.ya?ml$|(?:^|\/)Kustomization$/;
+
+/** The report about two rings at a commit, or why one of them cannot be built. */
+export async function compareOn(
+  tree: GitTree,
+  release: Release,
+  { ring, reference }: { readonly ring: string; readonly reference: string },
+): Promise<Result<ParityReport | string, GitopsProblem>> {
+  const paths = (await tree.list('')).filter((path) => MANIFEST.test(path));
+  const files = await Promise.all(
+    paths.map(async (path): Promise<ManifestFile> => {
+      const bytes = (await tree.read(path)) ?? new Uint8Array();
+      return { path, text: new TextDecoder().decode(neutral(bytes, path)) };
+    }),
+  );
+  const kinds = new Kinds([]);
+  const scopes = [ring, reference].map((name) =>
+    ringScope(files, ringNamed(release, name)?.path ?? '', kinds),
+  );
+  const [here, there] = scopes;
+  if (!here?.ok) return ok(here?.error ?? '');
+  if (!there?.ok) return ok(there?.error ?? '');
+  const comparison = compareRings({ ring, scope: here.value }, { ring: reference, scope: there.value });
+  return ok(judgeParity(comparison, release.parity.allow));
+}
+
+/** A file with one and the same text wherever a promotion sets a value: rings run different units for a while. */
+function neutral(bytes: Uint8Array, path: string): Uint8Array {
+  const markers = findMarkers(bytes, path);
+  if (!markers.ok || markers.value.length === 0) return bytes;
+  const edits = markers.value.map((marker) => ({ marker, value: `${marker.subject}-${marker.field}` }));
+  const spliced = splice(bytes, path, edits);
+  return spliced.ok ? spliced.value : bytes;
+}

@@ -1,0 +1,100 @@
+import { type Finding, formatLocation, type StepResult } from '@tandem/contract';
+import type { Difference, ParityReport } from '@tandem/kubernetes';
+import type { SummaryBlock } from '@tandem/ports';
+import type { contract } from './contract.ts';
+
+/** How many differences the page shows. */
+const ROWS = 60;
+
+interface Rings {
+  readonly ring: string;
+  readonly reference: string;
+}
+
+/** The end of the step for a report. */
+export function decide(
+  report: ParityReport,
+  minimum: number,
+  { ring, reference }: Rings,
+): StepResult<typeof contract> {
+  const { open, score, allowed } = report;
+  const words = `Ring ${ring} is ${score} % like ${reference}: ${open.length} differences, and ${allowed.length} that may be.`;
+  if (score < minimum)
+    return { outcome: 'failed', failure: 'parity-broken', detail: `${words} The least is ${minimum} %.` };
+  return {
+    outcome: 'done',
+    reason: words,
+    outputs: { score: String(score), differences: String(open.length) },
+  };
+}
+
+/** A difference at its place in the ring, or in the other where the ring lacks it. */
+export function findingOf(difference: Difference, { ring, reference }: Rings): Finding {
+  const { placeHere, placeThere, kind } = difference;
+  const at = placeHere ?? placeThere;
+  const other = placeHere && placeThere ? ` (${reference}: ${formatLocation(placeThere)})` : '';
+  const message = `${textOf(difference, { ring, reference })}${other}`;
+  return { severity: 'warning', rule: `parity-${kind}`, message, ...(at && { at }) };
+}
+
+function textOf({ object, path, here, there }: Difference, { ring, reference }: Rings): string {
+  if (path === '')
+    return here === undefined
+      ? `${object} is in ${reference} and not in ${ring}.`
+      : `${object} is in ${ring} and not in ${reference}.`;
+  return `${object}: ${path} is ${here ?? 'not set'} in ${ring} and ${there ?? 'not set'} in ${reference}.`;
+}
+
+/** The page about two rings. */
+export function summaryOf(
+  { open, allowed, unused, score }: ParityReport,
+  { ring, reference }: Rings,
+): readonly SummaryBlock[] {
+  const place = ({ placeHere, placeThere }: Difference) =>
+    [placeHere, placeThere].map((each) => (each ? formatLocation(each) : 'none')).join(' / ');
+  const row = (each: Difference) => [
+    each.kind,
+    each.object,
+    each.path,
+    each.here ?? 'none',
+    each.there ?? 'none',
+    place(each),
+  ];
+  const head = ['Kind', 'Object', 'Field', ring, reference, 'Places'];
+  return [
+    { kind: 'heading', text: `Parity of ${ring} with ${reference}` },
+    {
+      kind: 'text',
+      text: `Score: ${score} %. ${open.length} differences, and ${allowed.length} that may be.`,
+    },
+    ...(open.length > 0 ? ([{ kind: 'table', head, rows: open.slice(0, ROWS).map(row) }] as const) : []),
+    ...(open.length > ROWS ? ([{ kind: 'text', text: `And ${open.length - ROWS} more.` }] as const) : []),
+    ...(allowed.length > 0
+      ? ([
+          { kind: 'heading', text: 'What may differ' },
+          {
+            kind: 'table',
+            head: ['Object', 'Field', ring, reference, 'Why'],
+            rows: allowed
+              .slice(0, ROWS)
+              .map(({ difference, reason }) => [
+                difference.object,
+                difference.path,
+                difference.here ?? 'none',
+                difference.there ?? 'none',
+                reason,
+              ]),
+          },
+        ] as const)
+      : []),
+    ...(unused.length > 0
+      ? ([
+          { kind: 'text', text: 'Allowances that fit no difference any more:' },
+          {
+            kind: 'list',
+            items: unused.map(({ kind, name, path, reason }) => `${kind} ${name} ${path}: ${reason}`),
+          },
+        ] as const)
+      : []),
+  ];
+}
