@@ -5,6 +5,7 @@ import type { RunEvent } from '@tandem/local-runner';
 import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/release-model';
 import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/sandbox';
 import type { Bundle } from '../../../tools/release/build.ts';
+import { startClusters } from './clusters.ts';
 import { parseDiff } from './diff.ts';
 import {
   type ProposedChange,
@@ -55,6 +56,7 @@ export async function rehearse(call: RehearsalCall): Promise<Story> {
   const units = await unitsOf(stage, release);
   const patch = await readFile(join(call.root, 'examples', 'storefront', 'proposal.patch'), 'utf8');
   const forges = await startForges(stage, patch, call.integrate);
+  const clusters = await startClusters(stage, release);
   const registry = await startPackageRegistry({
     packages: stage.bundles,
     ...(call.fault ? { fault: call.fault } : {}),
@@ -66,7 +68,7 @@ export async function rehearse(call: RehearsalCall): Promise<Story> {
       signal: call.signal,
       onEvent: call.tell.event,
       others: { 'tandem/tandem': stage.templates },
-      variables: { TANDEM_BUNDLES: registry.url, GITOPS_URL: stage.gitops },
+      variables: { TANDEM_BUNDLES: registry.url, GITOPS_URL: stage.gitops, KUBECONFIG: clusters.kubeconfig },
       secrets: forges.secrets,
       process: await processEnvironment(stage, at, forges.redirects, call.signal),
     };
@@ -90,6 +92,7 @@ export async function rehearse(call: RehearsalCall): Promise<Story> {
     const changes = ticketChanges(tickets, forges.tickets());
     return await tellStory(stage, release, { at, runs, before: before ?? '', units, tickets: changes });
   } finally {
+    await clusters.close();
     await forges.close();
     await registry.close();
   }

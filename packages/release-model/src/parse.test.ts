@@ -177,13 +177,13 @@ describe('a release.yaml', () => {
       'a misspelt key',
       'product: storefront',
       'product: storefront\nringz: []',
-      "2:1 unknown key 'ringz'; did you mean 'rings'? known keys here: product, description, components, gitops, rings, forges, roles, quality, tickets, responsibilities",
+      "2:1 unknown key 'ringz'; did you mean 'rings'? known keys here: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, responsibilities",
     ],
     [
       'a key that is no name of an object',
       'product: storefront',
       'product: storefront\nconstructor: 1',
-      "2:1 unknown key 'constructor'; known keys here: product, description, components, gitops, rings, forges, roles, quality, tickets, responsibilities",
+      "2:1 unknown key 'constructor'; known keys here: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, responsibilities",
     ],
     ['no product', 'product: storefront', 'description: x', "1:1 the file lacks the key 'product'"],
     [

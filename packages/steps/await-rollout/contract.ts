@@ -13,7 +13,7 @@ export const contract = defineStep({
     commit: {
       type: 'text',
       description:
-        "Full hash of the promoted commit of the GitOps repository. Empty: the last one that changed the ring's folder.",
+        "Full hash of the promoted commit of the GitOps repository. Empty: the last one that changed the ring's folder; where nothing was promoted to the ring yet, there is nothing to do.",
       default: '',
       pattern: '^([0-9a-f]{40}|[0-9a-f]{64})?$',
     },

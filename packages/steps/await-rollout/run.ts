@@ -4,6 +4,9 @@ import type { StepRun } from '@tandem/ports';
 import { ringNamed } from '@tandem/release-model';
 import type { contract } from './contract.ts';
 
+/** The trailer by which a promotion names its ring. */
+const RING = 'Tandem-Ring';
+
 /** Finds out which commit is to be live, waits for it, and says for certain how that ended. */
 export const run: StepRun<typeof contract> = async (call) => {
   const { inputs, ports, reporter } = call;
@@ -16,6 +19,10 @@ export const run: StepRun<typeof contract> = async (call) => {
     const near = nearestName(inputs.ring, names);
     const detail = `There is no ring '${inputs.ring}' in ${inputs.release_file}; its rings are ${names.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`;
     return { outcome: 'failed', failure: 'unknown-ring', detail, at: { file: inputs.release_file } };
+  }
+  if (inputs.commit === '' && (await tree.withTrailer(RING, ring.name)).length === 0) {
+    const reason = `Nothing was promoted to ring ${ring.name} yet.`;
+    return { outcome: 'nothing-to-do', reason, outputs: {} };
   }
   const commit = inputs.commit || (await tree.lastChange([ring.path]))?.commit;
   if (commit === undefined || !(await tree.contains(commit))) {

@@ -7,6 +7,8 @@ import { type ClusterStore, keyOf, Refused, type Stored } from './store.ts';
 export interface FluxOptions {
   /** Between two looks at everything. */
   readonly interval?: number;
+  /** Between two fetches of a source that nobody changed. */
+  readonly fetch?: number;
   /** What an attempt takes between its beginning and its first write. */
   readonly delay?: number;
   /** A repository by the URL that a GitRepository names, where it lies elsewhere here. */
@@ -20,6 +22,7 @@ export interface Flux {
 
 const GIT_REPOSITORY = FLUX[0] as ServedKind;
 const KUSTOMIZATION = FLUX[4] as ServedKind;
+const HELM_RELEASE = FLUX[5] as ServedKind;
 
 /**
  * Starts controllers that fetch, build, apply, prune, look at health and write conditions in the order and the words
@@ -47,6 +50,8 @@ class Controllers implements Flux {
   readonly #artifacts = createArtifacts();
   /** What failed last, by object: tried again after its retry interval. */
   readonly #failed = new Map<string, number>();
+  /** When a source is fetched next, by its generation. */
+  readonly #fetched = new Map<string, number>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #timer: ReturnType<typeof setInterval>;
   #closed = false;
@@ -80,6 +85,10 @@ class Controllers implements Flux {
   }
 
   async #source(object: Stored): Promise<void> {
+    const { uid, generation } = object.metadata;
+    const key = `${uid} ${generation}`;
+    if ((this.#fetched.get(key) ?? 0) > Date.now()) return;
+    this.#fetched.set(key, Date.now() + (this.#options.fetch ?? 400));
     const spec = object.spec as { url: string; ref?: { branch?: string; tag?: string; commit?: string } };
     const url = this.#options.mirror?.(spec.url) ?? spec.url;
     let commit: string;
@@ -245,6 +254,11 @@ class Controllers implements Flux {
       return apiVersion === object.apiVersion && each.kind === object.kind;
     });
     if (found) return found;
+    if (object.apiVersion.includes('.azure.com/') && this.#hasAzureOperator()) {
+      const kind = azureKind(object);
+      this.#store.serve(kind);
+      return kind;
+    }
     const coming = besides.some((each) => each.kind === 'CustomResourceDefinition');
     if (coming) return KUSTOMIZATION;
     const { namespace = '', name } = object.metadata;
@@ -253,6 +267,14 @@ class Controllers implements Flux {
       'NotFound',
       `${object.kind}/${namespace}/${name} dry-run failed: no matches for kind "${object.kind}" in version "${object.apiVersion}"`,
     );
+  }
+
+  /** A Helm release of Azure Service Operator that is ready brings the kinds with it. */
+  #hasAzureOperator(): boolean {
+    return this.#store.list(HELM_RELEASE).some((release) => {
+      const { chart } = release.spec as { readonly chart?: { readonly spec?: { readonly chart?: string } } };
+      return chart?.spec?.chart === 'azure-service-operator' && isReady(release);
+    });
   }
 
   #prune(object: Stored, now: readonly { id: string }[], prunes: boolean): void {
@@ -332,6 +354,12 @@ class Controllers implements Flux {
     if (!unchanged || !content)
       this.#store.patch(kind, namespace, name, { status: { ...fields, conditions: made } }, 'status');
   }
+}
+
+function azureKind({ apiVersion, kind }: Pick<Stored, 'apiVersion' | 'kind'>): ServedKind {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const plural = `${kind.toLowerCase()}s`.replace(/ys$/, 'ies');
+  return { group, version, kind, plural, namespaced: true, hasStatus: true };
 }
 
 function kindNamed(kind: string): ServedKind {

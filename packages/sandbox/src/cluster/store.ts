@@ -56,7 +56,7 @@ export class ClusterStore {
   readonly #listeners = new Set<(event: StoreEvent) => void>();
 
   constructor() {
-    for (const each of [...BUILT_IN, ...FLUX]) this.#serve(each);
+    for (const each of [...BUILT_IN, ...FLUX]) this.serve(each);
   }
 
   get version(): number {
@@ -157,7 +157,7 @@ export class ClusterStore {
     if (before && same(before, object)) return before;
     const written = this.#put(kind, object);
     if (kind.kind === 'CustomResourceDefinition')
-      for (const each of kindsOfDefinition(content.spec)) this.#serve(each);
+      for (const each of kindsOfDefinition(content.spec)) this.serve(each);
     return written;
   }
 
@@ -210,7 +210,8 @@ export class ClusterStore {
     for (const listener of this.#listeners) listener(event);
   }
 
-  #serve(kind: ServedKind): void {
+  /** Serves a kind from now on. */
+  serve(kind: ServedKind): void {
     this.#kinds.set(`${kind.group}/${kind.version}/${kind.plural}`, kind);
   }
 }
