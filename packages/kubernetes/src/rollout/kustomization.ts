@@ -72,7 +72,7 @@ interface Judged {
   readonly started: boolean;
 }
 
-/** The rule for one Kustomization, read at once; facts: docs/guides/rollouts.md. */
+/** The rule for one Kustomization, read at once; docs/guides/rollouts.md says it in words. */
 function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
   const waiting = (why: string): Judged => ({ health: { state: 'progressing', why }, started: false });
   if (object.metadata.deletionTimestamp !== undefined) return waiting('It is being deleted.');
