@@ -52,15 +52,13 @@ function mergeList(target: Json | undefined, patch: readonly Json[], name: strin
   const keys = builtIn ? MERGE_KEYS[name] : undefined;
   const key = keys?.find((each) => patch.every((item) => isObject(item) && Object.hasOwn(item, each)));
   if (!Array.isArray(target) || key === undefined) return patch;
-  const list = [...(target as readonly Json[])];
-  const added: Json[] = [];
+  const rest = [...(target as readonly Json[])];
+  const first: Json[] = [];
   for (const item of patch as readonly JsonObject[]) {
-    const at = list.findIndex((each) => isObject(each) && each[key] === item[key]);
-    if (item.$patch === 'delete') {
-      if (at >= 0) list.splice(at, 1);
-    } else if (at >= 0) list[at] = mergeMap(list[at] ?? {}, item, builtIn);
-    else added.push(item);
+    const at = rest.findIndex((each) => isObject(each) && each[key] === item[key]);
+    const [before] = at >= 0 ? rest.splice(at, 1) : [];
+    if (item.$patch !== 'delete') first.push(before === undefined ? item : mergeMap(before, item, builtIn));
   }
-  // kustomize puts items that are new before those that were there.
-  return [...added, ...list];
+  // kustomize puts what the patch names before the rest, in the order of the patch.
+  return [...first, ...rest];
 }

@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import type { JsonObject } from '../manifest/manifest.ts';
+import { buildFolder, type SourceFiles } from './build.ts';
+import { fluxBuild } from './flux-build.ts';
+
+const APP = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, labels: { app: web } }
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers:
+        - name: web
+          image: example.com:5000/web:1
+          env: [{ name: A, value: "1" }, { name: B, value: "2" }]
+        - name: proxy
+          image: proxy@sha256:0000
+      volumes: [{ name: v, emptyDir: {} }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { ports: [{ port: 80 }] }
+`;
+
+const CASES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['resources and a namespace', { 'k/kustomization.yaml': 'resources: [a.yaml]\nnamespace: shop\n' }],
+  [
+    'a base',
+    {
+      'k/kustomization.yaml': 'resources: [../base]\n',
+      'base/kustomization.yaml': 'resources: [a.yaml]\nnamespace: one\n',
+      'base/a.yaml': APP,
+    },
+  ],
+  [
+    'a patch of operations',
+    {
+      'k/kustomization.yaml':
+        'resources: [a.yaml]\npatches:\n  - target: { kind: Deployment }\n    patch: |-\n      - { op: replace, path: /spec/replicas, value: 3 }\n      - { op: add, path: /metadata/labels/x~1y, value: z }\n      - { op: remove, path: /spec/template/spec/containers/0/env/1 }\n      - { op: add, path: /spec/template/spec/volumes/-, value: { name: w } }\n',
+    },
+  ],
+  [
+    'a strategic merge patch',
+    {
+      'k/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: p.yaml }]\n',
+      'k/p.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: other\n          env: [{ name: B, value: "3" }, { name: C, value: "4" }]\n        - name: extra\n          image: e\n',
+    },
+  ],
+  [
+    'a patch that deletes',
+    {
+      'k/kustomization.yaml':
+        'resources: [a.yaml]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Service\n      metadata: { name: web }\n      $patch: delete\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web }\n      spec: { template: { spec: { containers: [{ name: proxy, $patch: delete }] } } }\n',
+    },
+  ],
+  [
+    'images',
+    {
+      'k/kustomization.yaml':
+        'resources: [a.yaml]\nimages: [{ name: "example.com:5000/web", newTag: "2", newName: other }, { name: proxy, digest: "sha256:1111" }]\n',
+    },
+  ],
+  [
+    'replicas and labels',
+    {
+      'k/kustomization.yaml':
+        'resources: [a.yaml]\nreplicas: [{ name: web, count: 5 }]\nlabels: [{ pairs: { team: shop } }]\n',
+    },
+  ],
+];
+
+function sourceOf(files: Readonly<Record<string, string>>): SourceFiles {
+  const paths = Object.keys(files).sort();
+  return {
+    read: (path) => files[path],
+    list: (folder) => paths.filter((path) => folder === '' || path.startsWith(`${folder}/`)),
+  };
+}
+
+function hasKubectl(): boolean {
+  try {
+    execFileSync('kubectl', ['kustomize', '--help'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let folder = '';
+afterEach(() => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a folder is built as kubectl kustomize does (skipped where there is no kubectl)', () => {
+  it.skipIf(!hasKubectl()).each(CASES)('%s', (_, more) => {
+    const files = { 'k/a.yaml': APP, ...more };
+    folder = mkdtempSync(join(tmpdir(), 'tandem-kustomize-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const real = execFileSync('kubectl', ['kustomize', join(folder, 'k')], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+    const theirs = parseAllDocuments(real).map((document) => document.toJS() as JsonObject);
+    const own = buildFolder(sourceOf(files), 'k');
+    const byKind = (objects: readonly JsonObject[]) =>
+      [...objects].sort((one, other) => (String(one.kind) < String(other.kind) ? -1 : 1));
+    expect(own.ok && byKind(JSON.parse(JSON.stringify(own.value)))).toEqual(byKind(theirs));
+  });
+});
+
+describe('what cannot be built', () => {
+  it.each([
+    [
+      'a field beyond it',
+      { 'k/kustomization.yaml': 'helmCharts: []\n' },
+      'the field helmCharts is not understood',
+    ],
+    [
+      'a resource that is not there',
+      { 'k/kustomization.yaml': 'resources: [b.yaml]\n' },
+      'there is no k/b.yaml',
+    ],
+    [
+      'a resource from elsewhere',
+      { 'k/kustomization.yaml': 'resources: ["https://example.com/a"]\n' },
+      'is fetched from elsewhere',
+    ],
+    [
+      'a resource outside',
+      { 'k/kustomization.yaml': 'resources: [../../etc]\n' },
+      'leads out of the repository',
+    ],
+    ['a circle', { 'k/kustomization.yaml': 'resources: [../k]\n' }, 'is a circle'],
+    [
+      'a patch for nothing',
+      {
+        'k/kustomization.yaml':
+          'resources: [a.yaml]\npatches:\n  - patch: "{ apiVersion: v1, kind: X, metadata: { name: y } }"\n',
+      },
+      'no object is what a patch is for',
+    ],
+    [
+      'an operation on nothing',
+      {
+        'k/kustomization.yaml':
+          'resources: [a.yaml]\npatches:\n  - { target: { kind: Service }, patch: "[{ op: remove, path: /spec/none }]" }\n',
+      },
+      'cannot be done: there is no such value',
+    ],
+    ['an empty folder', { 'other/a.yaml': APP }, 'path not found'],
+  ])('%s is told', (_, files, message) => {
+    const built = buildFolder(
+      sourceOf({ 'k/a.yaml': APP, ...files } as Record<string, string>),
+      message.includes('path not') ? 'none' : 'k',
+    );
+    expect(built).toMatchObject({ ok: false, error: expect.stringContaining(message) });
+  });
+});
+
+it('a Kustomization of Flux fills in variables, images and its namespace', () => {
+  const files = sourceOf({
+    'k/a.yaml':
+      `${APP}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata: { a: "$` +
+      `{UNIT}", b: "$` +
+      `{NONE:=x}", c: "$$` +
+      `{UNIT}" }\n`,
+  });
+  const built = fluxBuild(files, {
+    path: './k',
+    targetNamespace: 'shop',
+    images: [{ name: 'example.com:5000/web', newTag: '2', digest: 'sha256:2' }],
+    postBuild: { substitute: { UNIT: 'shop-7' } },
+  });
+  expect(built.ok && built.value).toMatchObject([
+    {
+      metadata: { namespace: 'shop' },
+      spec: { template: { spec: { containers: [{ image: 'example.com:5000/web:2@sha256:2' }, {}] } } },
+    },
+    {},
+    { data: { a: 'shop-7', b: 'x', c: '$' + '{UNIT}' } },
+  ]);
+  expect(fluxBuild(files, { path: './k', decryption: {} })).toMatchObject({ ok: false });
+});
