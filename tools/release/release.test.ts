@@ -29,14 +29,19 @@ const bundles = join(folder, 'bundles');
 let library = 'library 1';
 
 const build: Build = async (tree) => {
-  const parts = ['packages/contract/src/index.ts', 'packages/git/src/index.ts'];
   const steps = readdirSync(join(tree, 'packages/steps'));
   return new Map(
     steps.map((step) => {
-      const sources = [...parts, `packages/steps/${step}/run.ts`].map((path) =>
-        readFileSync(join(tree, path)),
-      );
-      return [step, Buffer.concat([...sources, Buffer.from(library)])];
+      const made = JSON.parse(readFileSync(join(tree, 'packages/steps', step, 'package.json'), 'utf8'));
+      const parts = ['contract', ...(made.nx.implicitDependencies.includes('git') ? ['git'] : [])];
+      const sources = [
+        ...parts.map((part) => `packages/${part}/src/index.ts`),
+        `packages/steps/${step}/run.ts`,
+      ];
+      return [
+        step,
+        Buffer.concat([...sources.map((path) => readFileSync(join(tree, path))), Buffer.from(library)]),
+      ];
     }),
   );
 };
@@ -230,7 +235,9 @@ describe('a release that is killed', () => {
       file,
       `import { readFileSync, readdirSync } from 'node:fs';
        import { release } from '${url}';
-       const parts = (tree, step) => ['packages/contract/src/index.ts', 'packages/git/src/index.ts', \`packages/steps/\${step}/run.ts\`];
+       const parts = (tree, step) => ['packages/contract/src/index.ts',
+         ...(readFileSync(\`\${tree}/packages/steps/\${step}/package.json\`, 'utf8').includes('"git"') ? ['packages/git/src/index.ts'] : []),
+         \`packages/steps/\${step}/run.ts\`];
        const build = async (tree) => new Map(readdirSync(\`\${tree}/packages/steps\`).map((step) =>
          [step, Buffer.concat([...parts(tree, step).map((path) => readFileSync(\`\${tree}/\${path}\`)), Buffer.from('library 1')])]));
        await release({ ${options}, build, say: () => {} });`,
