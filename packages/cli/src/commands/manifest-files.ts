@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { fluxPaths, KUSTOMIZATION_FILE, type ManifestFile } from '@tandem/kubernetes';
 import { type CommandCall, WrongUse } from '../command.ts';
@@ -21,18 +20,13 @@ export interface Root {
  * The root that the paths of Flux Kustomizations begin at: the one that is named; else, of the given folder and those
  * above it up to the repository's, the innermost in which most of these paths are.
  */
-export async function rootOf(
-  paths: readonly string[],
-  named: string | undefined,
-  call: CommandCall,
-): Promise<Root> {
+export function rootOf(paths: readonly string[], named: string | undefined, call: CommandCall): Root {
   if (named !== undefined) return shownFrom(resolve(call.cwd, named), call);
   const [first = '.'] = paths;
   const whole = resolve(call.cwd, first);
-  const found = await stat(whole).catch(() => undefined);
-  if (!found) throw new WrongUse(`there is no file or folder ${first}`);
+  const found = statOf(whole, first);
   const folder = found.isFile() ? dirname(whole) : whole;
-  const wanted = fluxPaths(await readAll(paths, call, folder));
+  const wanted = fluxPaths(readAll(paths, call, folder));
   const hits = (root: string): number => wanted.filter((path) => existsSync(join(root, path))).length;
   const candidates = [folder, ...above(folder)].filter((root) =>
     paths.every((path) => isWithin(root, resolve(call.cwd, path))),
@@ -61,20 +55,17 @@ function shownFrom(folder: string, call: CommandCall): Root {
   return { folder, shown: path === '' ? '' : `${path}/` };
 }
 
-/** Reads manifests; their paths are from the root, where they are within it. */
-export async function readAll(
-  paths: readonly string[],
-  call: CommandCall,
-  root: string,
-): Promise<readonly ManifestFile[]> {
+/**
+ * Reads manifests; their paths are from the root, where they are within it. One file after the other, as the
+ * command has nothing else to do: through promises, a thousand files take four times as long.
+ */
+export function readAll(paths: readonly string[], call: CommandCall, root: string): readonly ManifestFile[] {
   const files: ManifestFile[] = [];
   for (const path of paths) {
     const whole = resolve(call.cwd, path);
-    const found = await stat(whole).catch(() => undefined);
-    if (!found) throw new WrongUse(`there is no file or folder ${path}`);
-    const all = found.isFile() ? [whole] : await filesUnder(whole);
+    const all = statOf(whole, path).isFile() ? [whole] : filesUnder(whole);
     for (const file of all) {
-      const text = await readFile(file, 'utf8');
+      const text = readFileSync(file, 'utf8');
       const name = relative(root, file).split(sep).join(posix.sep);
       if (file === whole || OBJECT.test(text) || KUSTOMIZATION_FILE.test(name))
         files.push({ path: name, text });
@@ -83,13 +74,19 @@ export async function readAll(
   return files;
 }
 
-async function filesUnder(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+function statOf(whole: string, path: string): Stats {
+  const found = statSync(whole, { throwIfNoEntry: false });
+  if (!found) throw new WrongUse(`there is no file or folder ${path}`);
+  return found;
+}
+
+function filesUnder(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
   const found: string[] = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
-      found.push(...(await filesUnder(path)));
+      found.push(...filesUnder(path));
     else if (entry.isFile() && MANIFEST.test(entry.name)) found.push(path);
   }
   return found;

@@ -58,11 +58,11 @@ export const manifests: Command = {
     if ([values.json, values.junit, values.sarif].filter(Boolean).length > 1) {
       throw new WrongUse('only one of --json, --junit and --sarif can be printed');
     }
-    const root = await rootOf(paths, values.root, call);
-    const read = await readAll(paths, call, root.folder);
+    const root = rootOf(paths, values.root, call);
+    const read = readAll(paths, call, root.folder);
     const patches = patchPaths(read);
     const files = read.filter(({ path }) => !patches.has(path));
-    const definitions = readCrds([...(await readAll(values.crds, call, root.folder)), ...files]);
+    const definitions = readCrds([...readAll(values.crds, call, root.folder), ...files]);
     const checked = await validateTree(files, {
       kinds: new Kinds(definitions.kinds),
       strict: values.strict,

@@ -13,8 +13,8 @@ export interface KindVersion {
   /** Whether the API server takes objects of this version. */
   readonly served: boolean;
   /** What its author says of it where it is deprecated; empty where that is all. */
-  readonly deprecated?: string;
-  readonly schema?: StructuralSchema;
+  readonly deprecated?: string | undefined;
+  readonly schema?: StructuralSchema | undefined;
   readonly hasStatus: boolean;
 }
 
@@ -92,8 +92,8 @@ export function readCrds(files: readonly ManifestFile[]): ReadCrds {
   const findings: Finding[] = [];
   for (const { path, text } of files) {
     for (const document of documentsIn(text)) {
-      const named = namesIn(document);
-      if (named) kinds.push(lazily(named, () => definitionsOf(document, path, findings)));
+      const published = publishedIn(document);
+      if (published) kinds.push(lazily(published, path, findings));
       else if (document.includes('CustomResourceDefinition'))
         kinds.push(...definitionsOf(document, path, findings));
     }
@@ -105,15 +105,54 @@ function documentsIn(text: string): readonly string[] {
   return text.includes('\n---') || text.startsWith('---') ? text.split(/^---.*$/m) : [text];
 }
 
-/** The group and kind of a document in block style with two spaces, as the generators of definitions write it. */
-function namesIn(text: string): { readonly group: string; readonly kind: string } | undefined {
-  // They stand before the versions, which are nearly all of the text.
-  const end = text.indexOf('\n  versions:\n');
-  const head = end < 0 ? '' : text.slice(0, end + 1);
+/** A definition in the form in which it is published, of which nothing is parsed yet. */
+interface PublishedText {
+  readonly group: string;
+  readonly kind: string;
+  /** All that stands before the versions, their key included. */
+  readonly head: string;
+  readonly text: string;
+}
+
+const VERSIONS = '\n  versions:\n';
+
+/**
+ * A document in block style with two spaces, as controller-gen writes definitions: its group and kind stand before
+ * the versions, which are nearly all of the text. Undefined for any other form.
+ */
+function publishedIn(text: string): PublishedText | undefined {
+  const end = text.indexOf(VERSIONS);
+  const head = end < 0 ? '' : text.slice(0, end + VERSIONS.length);
   if (!/^kind: CustomResourceDefinition\s*$/m.test(head)) return undefined;
   const group = /^ {2}group: ([\w.-]+)\s*$/m.exec(head)?.[1];
   const kind = /^ {2}names:\n(?: {4}.*\n)*? {4}kind: (\w+)\s*$/m.exec(head)?.[1];
-  return group !== undefined && kind !== undefined ? { group, kind } : undefined;
+  return group !== undefined && kind !== undefined ? { group, kind, head, text } : undefined;
+}
+
+/** One version of a published definition, of which nothing is parsed yet. */
+interface VersionText {
+  readonly name: string;
+  readonly served: boolean;
+  readonly text: string;
+}
+
+/**
+ * The versions of a published definition. An item of the list begins with a dash in the third column, and nothing
+ * within one reaches as far to the left. Undefined where one of them does not say its name and whether it is served
+ * in that form.
+ */
+function versionsIn({ head, text }: PublishedText): readonly VersionText[] | undefined {
+  const end = /^(?! {2}- | {3}|\s*$)/m.exec(text.slice(head.length))?.index ?? text.length;
+  const items = text.slice(head.length, head.length + end).split(/^(?= {2}- )/m);
+  const versions = items.map((item) => ({
+    name: /^ {2}[- ] name: ([a-z]\w*)\s*$/m.exec(item)?.[1],
+    served: /^ {2}[- ] served: (true|false)\s*$/m.exec(item)?.[1],
+    text: item,
+  }));
+  const all = versions.flatMap(({ name, served, text }) =>
+    name !== undefined && served !== undefined ? [{ name, served: served === 'true', text }] : [],
+  );
+  return all.length === versions.length ? all : undefined;
 }
 
 function definitionsOf(text: string, file: string, findings: Finding[]): readonly Definition[] {
@@ -127,19 +166,71 @@ function definitionsOf(text: string, file: string, findings: Finding[]): readonl
   }
 }
 
-function lazily(
-  { group, kind }: { readonly group: string; readonly kind: string },
-  definitions: () => readonly Definition[],
-): Definition {
+function lazily(published: PublishedText, file: string, findings: Finding[]): Definition {
+  const { group, kind, head, text } = published;
   let read: readonly KindVersion[] | undefined;
   return {
     group,
     kind,
     versions: () => {
-      read ??= definitions().flatMap((each) => each.versions());
+      read ??=
+        versionsIn(published)?.map(
+          (version) =>
+            new LazyVersion(
+              group,
+              kind,
+              version,
+              () => definitionsOf(head + version.text, file, findings)[0]?.versions()[0],
+            ),
+        ) ?? definitionsOf(text, file, findings).flatMap((each) => each.versions());
       return read;
     },
   };
+}
+
+/** A version whose schema is parsed when something in it is asked for. */
+class LazyVersion implements KindVersion {
+  readonly group: string;
+  readonly kind: string;
+  readonly version: string;
+  readonly served: boolean;
+  readonly #parse: () => KindVersion | undefined;
+  #parsed: KindVersion | undefined;
+
+  constructor(
+    group: string,
+    kind: string,
+    { name, served }: VersionText,
+    parse: () => KindVersion | undefined,
+  ) {
+    this.group = group;
+    this.kind = kind;
+    this.version = name;
+    this.served = served;
+    this.#parse = parse;
+  }
+
+  get scope(): KindVersion['scope'] {
+    return this.#whole.scope;
+  }
+
+  get deprecated(): string | undefined {
+    return this.#whole.deprecated;
+  }
+
+  get schema(): StructuralSchema | undefined {
+    return this.#whole.schema;
+  }
+
+  get hasStatus(): boolean {
+    return this.#whole.hasStatus;
+  }
+
+  get #whole(): KindVersion {
+    const { group, kind, version, served } = this;
+    this.#parsed ??= this.#parse() ?? { group, kind, version, served, scope: 'Namespaced', hasStatus: false };
+    return this.#parsed;
+  }
 }
 
 function definitionsIn(value: unknown): readonly Definition[] {
