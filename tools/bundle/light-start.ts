@@ -2,6 +2,7 @@ import * as childProcess from 'node:child_process';
 import * as crypto from 'node:crypto';
 import * as files from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { build, type Metafile, type Plugin, type PluginBuild } from 'esbuild';
 import { replacements } from './replacements.ts';
 
@@ -84,13 +85,24 @@ export const lazyBuiltins: Plugin = {
       contents: Object.entries(BUILTINS[path] ?? {})
         .filter(([name, value]) => name !== 'default' && isPlainFunction(value))
         .map(
-          ([name]) => `export const ${name} = (...all) => require(${JSON.stringify(path)}).${name}(...all);`,
+          ([name, value]) =>
+            `export const ${name} = (...all) => require(${JSON.stringify(path)}).${name}(...all);${promised(path, name, value)}`,
         )
         .sort()
         .join('\n'),
     }));
   },
 };
+
+/**
+ * What `util.promisify` makes of a function that says so itself, as `execFile` does, whose promise has two results:
+ * without, the promise of a wrapper has the first alone (https://nodejs.org/api/util.html#utilpromisifycustom).
+ */
+function promised(path: string, name: string, value: unknown): string {
+  if (!Object.hasOwn(value as object, promisify.custom)) return '';
+  const custom = `Symbol.for('nodejs.util.promisify.custom')`;
+  return ` ${name}[${custom}] = (...all) => require(${JSON.stringify(path)}).${name}[${custom}](...all);`;
+}
 
 /** Where the build runs: names of modules are relative to it, so that they are the same on every machine. */
 function root(plugin: PluginBuild): string {
