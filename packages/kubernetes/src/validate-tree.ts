@@ -1,7 +1,7 @@
 import { ok, type Result } from '@tandem/contract';
 import type { Kustomize } from '@tandem/ports';
 import { parseAllDocuments } from 'yaml';
-import { buildFolder, type SourceFiles } from './kustomize/build.ts';
+import { buildFolder, isKustomized, plainFolder, type SourceFiles } from './kustomize/build.ts';
 import { isObject, type JsonObject, type ManifestFile, textAt } from './manifest/manifest.ts';
 import type { Kinds } from './schema/kinds.ts';
 import { type ValidatedManifests, validateManifests } from './validate.ts';
@@ -29,21 +29,29 @@ export async function validateTree(
   },
 ): Promise<ValidatedTree> {
   const { kustomize, source, root } = given;
-  const plain = validateManifests(files, given);
-  const program = plain.built.length > 0 ? await kustomize.program() : undefined;
-  if (program === undefined) return { ...plain, program };
+  let checked = validateManifests(files, given);
+  const program = checked.built.length > 0 ? await kustomize.program() : undefined;
+  if (program === undefined) return { ...checked, program };
+  const asked = new Set<string>();
   const builds = new Map<string, Result<readonly JsonObject[], string>>();
-  for (const folder of plain.built) {
-    const own = buildFolder(source, folder);
-    const theirs = await kustomize.build(root, folder);
-    const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : theirs;
-    if (!own.ok || !parsed.ok || !alike(own.value, parsed.value)) builds.set(folder, parsed);
+  // What the program makes may name folders that nothing else does.
+  for (let more = true; more; ) {
+    const known = builds.size;
+    for (const folder of checked.built.map(plainFolder)) {
+      // Flux makes the kustomization of a folder without one, which the program refuses.
+      if (asked.has(folder) || !isKustomized(source, folder)) continue;
+      asked.add(folder);
+      const own = buildFolder(source, folder);
+      const theirs = await kustomize.build(root, folder);
+      const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : theirs;
+      if (!own.ok || !parsed.ok || !alike(own.value, parsed.value)) builds.set(folder, parsed);
+    }
+    more = builds.size > known;
+    if (more) {
+      const built = (folder: string) => builds.get(folder);
+      checked = validateManifests(files, { ...given, source: { ...source, built } });
+    }
   }
-  if (builds.size === 0) return { ...plain, program };
-  const checked = validateManifests(files, {
-    ...given,
-    source: { ...source, built: (folder) => builds.get(folder) },
-  });
   return { ...checked, program };
 }
 

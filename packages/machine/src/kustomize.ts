@@ -42,7 +42,7 @@ export function createKustomize(view: ProcessView): Kustomize {
           readonly stderr?: string;
           readonly message?: string;
         };
-        return err((stderr.trim() || message).split('\n').slice(-3).join(' '));
+        return err(withoutLogging((stderr.trim() || message).split('\n').slice(-3).join(' ')));
       }
     },
   };
@@ -58,4 +58,9 @@ async function first(env: NodeJS.ProcessEnv): Promise<readonly string[] | undefi
     }
   }
   return undefined;
+}
+
+/** The error itself, of what a build of kubectl wraps in a line of its log: `E0102 … "command failed" err="…"`. */
+function withoutLogging(text: string): string {
+  return /^E\d{4} .*\bcommand failed\W+err="(.*)"$/.exec(text)?.[1]?.replaceAll('\\"', '"') ?? text;
 }

@@ -44,17 +44,23 @@ const KNOWN: readonly string[] = [
  * (https://fluxcd.io/flux/components/kustomize/kustomizations/#generate-kustomizationyaml).
  */
 export function buildFolder(files: SourceFiles, folder: string): Result<readonly JsonObject[], string> {
-  const made = files.built?.(plain(folder));
+  const made = files.built?.(plainFolder(folder));
   if (made) return made;
   try {
-    return ok(build(files, plain(folder), []));
+    return ok(build(files, plainFolder(folder), []));
   } catch (error) {
     if (error instanceof NotBuilt) return err(error.message);
     throw error;
   }
 }
 
-function plain(folder: string): string {
+/** Whether a folder has a kustomization of its own. */
+export function isKustomized(files: SourceFiles, folder: string): boolean {
+  return NAMES.some((name) => files.read(posix.join(folder, name)) !== undefined);
+}
+
+/** A folder's path from the root without `./` and slashes at its ends; empty for the root itself. */
+export function plainFolder(folder: string): string {
   return posix.normalize(`/${folder}`).replace(/^\/+|\/+$/g, '');
 }
 

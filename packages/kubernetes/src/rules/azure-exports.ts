@@ -29,6 +29,7 @@ export const configMissing: Rule = {
       usesOf(object).flatMap(({ kind, name, key, path }) => {
         const place = `${kind} ${object.namespace ?? 'default'}/${name}`;
         const keys = exports.get(place);
+        if (!keys && !scope.complete) return [];
         if (keys === 'any' || (keys && (key === undefined || keys.has(key)))) return [];
         const severity = kind === 'Secret' ? 'warning' : 'error';
         const message = keys

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Finding } from '@tandem/contract';
+import { type Finding, ok, type Result } from '@tandem/contract';
 import { buildFolder, type SourceFiles } from '../kustomize/build.ts';
 import { fluxBuild } from '../kustomize/flux-build.ts';
-import { originOf } from '../kustomize/origin.ts';
+import { originOf, withOrigin } from '../kustomize/origin.ts';
 import {
   isObject,
   type JsonObject,
@@ -46,6 +46,7 @@ class Reader {
   readonly #given: (path: string) => readonly Manifest[] | undefined;
   readonly #findings: Finding[] = [];
   readonly #built = new Set<string>();
+  #complete = true;
   readonly #manifests = new Map<string, readonly Manifest[]>();
 
   constructor(
@@ -56,7 +57,7 @@ class Reader {
   ) {
     this.#given = manifestsOf;
     this.#files = files;
-    this.#all = all;
+    this.#all = all.built ? { ...all, built: (folder) => this.#traced(folder, all.built?.(folder)) } : all;
     this.#kinds = kinds;
   }
 
@@ -83,7 +84,10 @@ class Reader {
       .map((origin) => appliedOf(origin.value, origin, undefined));
     return {
       tree: {
-        scopes: rest.length > 0 ? [...scopes, { folder: '', objects: rest }] : scopes,
+        scopes:
+          rest.length > 0
+            ? [...scopes, { folder: '', objects: rest, complete: this.#findings.length === 0 }]
+            : scopes,
         kinds: this.#kinds,
         has: (path) => {
           const plain = plainPath(path);
@@ -116,7 +120,8 @@ class Reader {
       .map(({ path }) => posix.dirname(path));
     const roots = (folders: readonly string[]) =>
       [...new Set(folders)].filter((folder) => !used.has(folder)).sort();
-    if (flux.length === 0) return roots(kustomized);
+    if (flux.length === 0)
+      return withCircles(roots(kustomized), kustomized, (folder) => this.#namedBy(folder));
     // A folder of Flux objects counts where it is built itself, or is used by a folder that is.
     const users = kustomized.filter((folder) => this.#usesAny(folder, flux));
     const inside = new Set(
@@ -141,16 +146,22 @@ class Reader {
       .some((manifest) => isFlux(manifest) && plainPath(textAt(manifest.value, 'spec', 'path')) === folder);
   }
 
-  #usesAny(folder: string, wanted: readonly string[], seen: readonly string[] = []): boolean {
-    if (seen.includes(folder)) return false;
+  /** The folders and files that a folder's kustomization names. */
+  #namedBy(folder: string): readonly string[] {
     const file = this.#files.find(
       ({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder,
     );
-    const named = file
-      ? this.#of(file.path).flatMap(({ value }) =>
-          listAt(value, 'resources').map((each) => posix.join(folder, String(each))),
-        )
-      : [];
+    const found = file ? this.#of(file.path) : [];
+    return found.flatMap(({ value }) =>
+      [...listAt(value, 'resources'), ...listAt(value, 'components')].map((each) =>
+        posix.join(folder, String(each)),
+      ),
+    );
+  }
+
+  #usesAny(folder: string, wanted: readonly string[], seen: readonly string[] = []): boolean {
+    if (seen.includes(folder)) return false;
+    const named = this.#namedBy(folder);
     return named.some(
       (each) =>
         wanted.includes(each) ||
@@ -161,6 +172,7 @@ class Reader {
 
   #scope(folder: string): Scope {
     const objects: Applied[] = [];
+    this.#complete = true;
     const waiting: {
       readonly built: readonly JsonObject[];
       readonly by: Applied | undefined;
@@ -181,7 +193,7 @@ class Reader {
         if (isKustomization(applied) && !sync) this.#follow(applied, done, waiting);
       }
     }
-    return { folder, objects };
+    return { folder, objects, complete: this.#complete };
   }
 
   #follow(
@@ -197,6 +209,7 @@ class Reader {
     const path = plainPath(textAt(kustomization.value, 'spec', 'path'));
     const there = path === '' || this.#all.list(path).length > 0;
     // A path that is not here is that of another source, or a rule's to tell.
+    if (!there) this.#complete = false;
     if (done.has(key) || !there) return;
     done.add(key);
     const { spec } = kustomization.value;
@@ -207,6 +220,7 @@ class Reader {
   }
 
   #notBuilt(folder: string, why: string, by: Applied | undefined): void {
+    this.#complete = false;
     const file =
       this.#files.find(({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder)?.path ??
       folder;
@@ -221,6 +235,22 @@ class Reader {
       message,
       at,
     });
+  }
+
+  /** What a program made, with the origins that it does not tell. */
+  #traced(
+    folder: string,
+    built: Result<readonly JsonObject[], string> | undefined,
+  ): Result<readonly JsonObject[], string> | undefined {
+    if (!built?.ok) return built;
+    return ok(
+      built.value.map((value) => {
+        const likely = this.#likely(value, folder);
+        const file = likely?.place([]).file;
+        const index = file === undefined ? -1 : this.#of(file).indexOf(likely as Manifest);
+        return file === undefined || index < 0 ? value : withOrigin(value, { file, index });
+      }),
+    );
   }
 
   #applied(value: JsonObject, by: Applied | undefined, folder: string): Applied | undefined {
@@ -258,6 +288,28 @@ class Reader {
     this.#manifests.set(path, manifests);
     return manifests;
   }
+}
+
+/** The roots, and one folder of each circle that none of them leads to: building it names the circle. */
+function withCircles(
+  roots: readonly string[],
+  all: readonly string[],
+  namedBy: (folder: string) => readonly string[],
+): readonly string[] {
+  const found = [...roots];
+  const reached = new Set<string>();
+  const reach = (folder: string): void => {
+    if (reached.has(folder)) return;
+    reached.add(folder);
+    for (const each of namedBy(folder)) reach(each);
+  };
+  for (const folder of roots) reach(folder);
+  for (const folder of [...all].sort()) {
+    if (reached.has(folder)) continue;
+    found.push(folder);
+    reach(folder);
+  }
+  return found;
 }
 
 function isFlux({ group, kind }: Manifest): boolean {

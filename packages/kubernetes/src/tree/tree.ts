@@ -29,6 +29,8 @@ export interface Scope {
   /** The folder that it begins with; empty for loose manifests. */
   readonly folder: string;
   readonly objects: readonly Applied[];
+  /** Whether all of it could be built: where not, nothing is known of what is not among the objects. */
+  readonly complete: boolean;
 }
 
 /** What rules look at. */
