@@ -44,7 +44,7 @@ interface From {
 /** Follows objects: lists them, watches from there with bookmarks, and lists again where a watch cannot go on. */
 export function follow(from: From): Followed {
   const follower = new Follower(from);
-  void follower.run();
+  follower.run().catch((error: unknown) => follower.fail(error));
   return follower;
 }
 
@@ -70,6 +70,12 @@ class Follower implements Followed {
 
   close(): void {
     this.#stop.abort();
+  }
+
+  /** What nobody foresaw ends the following with a problem, and not the process. */
+  fail(error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    if (!this.#stop.signal.aborted) this.#tell({ kind: 'broken', problem: { kind: 'unconfigured', detail } });
   }
 
   async run(): Promise<void> {
@@ -124,8 +130,8 @@ class Follower implements Followed {
     const before = this.#version;
     try {
       for await (const line of linesOf(opened.value)) {
-        const expired = this.#take(line);
-        if (expired) return { kind: 'expired' };
+        const ended = this.#take(line);
+        if (ended) return ended;
       }
     } catch (error) {
       const problem = {
@@ -139,17 +145,18 @@ class Follower implements Followed {
     return { kind: 'closed' };
   }
 
-  /** Takes one event in; answers whether the watch has come to an end that it cannot go on from. */
-  #take(line: string): boolean {
+  /** Takes one event in; answers how the watch ended, where it cannot go on. */
+  #take(line: string): Ended | undefined {
     const { type, object } = JSON.parse(line) as { readonly type?: string; readonly object?: ClusterObject };
-    if (type === 'ERROR' || object?.metadata === undefined) return true;
+    if (type === 'ERROR') return endOf(object);
+    if (object?.metadata === undefined) return { kind: 'expired' };
     this.#version = object.metadata.resourceVersion;
-    if (type === 'BOOKMARK') return false;
+    if (type === 'BOOKMARK') return undefined;
     const key = keyOf(object);
     if (type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, withKind(object, this.#from.kind));
     this.#from.onChange();
-    return false;
+    return undefined;
   }
 
   #replace({ objects, resourceVersion }: Listed): void {
@@ -181,6 +188,16 @@ class Follower implements Followed {
       // It was closed.
     }
   }
+}
+
+/** An event of type ERROR carries a Status; 410 Gone alone is mended by reading the list anew. */
+function endOf(status: unknown): Ended {
+  const { code, message } = (status ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (code === 410) return { kind: 'expired' };
+  return {
+    kind: 'failed',
+    problem: { kind: 'unreachable', detail: `The watch ended: ${String(message ?? code)}` },
+  };
 }
 
 function keyOf({ metadata }: ClusterObject): string {

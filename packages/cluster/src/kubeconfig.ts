@@ -96,6 +96,11 @@ function serverOf({ value, file }: Found, read: (path: string) => string): Omit<
 
 /** In the order in which client-go takes them: certificate and token may both stand there, exec where neither does. */
 function identityOf({ value, file }: Found, read: (path: string) => string): Identity {
+  if (value.as !== undefined || value['as-groups'] !== undefined) {
+    throw new NoAccess(
+      `${file.path} acts as somebody else (as, as-groups), which Tandem does not. Use an account of the job's own.`,
+    );
+  }
   const tokenFile = textOf(value.tokenFile);
   if (tokenFile !== undefined) return { kind: 'token-file', path: within(file, tokenFile) };
   const token = textOf(value.token);

@@ -15,6 +15,7 @@ const RULES: readonly {
       'gitrepositories',
       'ocirepositories',
       'buckets',
+      'externalartifacts',
       'helmrepositories',
       'helmcharts',
       'helmreleases',

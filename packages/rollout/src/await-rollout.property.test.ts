@@ -34,8 +34,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('edit' as const),
-      what: fc.constant('node' as const),
+      what: fc.constantFrom('node' as const, 'release' as const),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('leave' as const), on: fc.boolean() }),
   },
   {
     weight: 4,

@@ -42,25 +42,28 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
   const end = now() + from.timeout;
   try {
     for (;;) {
-      relations.refresh();
       const rollout = rolloutOf(view.snapshot(), promotion);
       view.include(rollout.seen);
-      if (rollout.asked.length > 0) {
+      if (rollout.asked.length > 0 && now() < end) {
         await relations.ask(rollout.asked);
         continue;
       }
+      // Only now: a doubt that ends while others are asked would be asked for again, and nothing ever be looked at.
+      relations.refresh();
       const lasting = view.lasting();
       if (lasting) return err(lasting);
       const blind = view.blind();
       from.onProgress(rollout, blind);
-      if (rollout.verdict.kind !== 'waiting' && !blind) {
+      const last = now() >= end;
+      // At the end what is followed may lie behind: it is read once more, whatever it shows.
+      if (last || (rollout.verdict.kind !== 'waiting' && !blind)) {
         const confirmed = await confirm(cluster, promotion, from.namespace, relations.ask);
         if (!confirmed.ok && confirmed.error.kind !== 'unreachable') return confirmed;
         const certain = confirmed.ok ? confirmed.value : undefined;
         if (certain && certain.verdict.kind !== 'waiting')
           return ok({ kind: certain.verdict.kind, rollout: certain });
       }
-      if (now() >= end) return ok({ kind: 'timeout', rollout, ...(blind && { blind }) });
+      if (last) return view.withoutFlux() ?? ok({ kind: 'timeout', rollout, ...(blind && { blind }) });
       await Promise.race([changed.next(), clock.sleep(Math.min(LOOK.idle, Math.max(1, end - now())))]);
       await clock.sleep(LOOK.settle);
     }

@@ -1,3 +1,4 @@
+import { err, type Result } from '@tandem/contract';
 import { type ClusterSnapshot, isKustomization, KUSTOMIZATION, refKey } from '@tandem/kubernetes';
 import type { Cluster, ClusterObject, ClusterProblem, ClusterRef, Followed } from '@tandem/ports';
 
@@ -16,6 +17,8 @@ export interface View {
   include(refs: readonly ClusterRef[]): void;
   /** A problem that keeps the view from ever being right; undefined where there is none. */
   lasting(): ClusterProblem | undefined;
+  /** That the cluster knows no Kustomizations, as a problem; undefined where it does. */
+  withoutFlux(): Result<never, ClusterProblem> | undefined;
   /** Why objects are not up to date at this moment; undefined where all are. */
   blind(): ClusterProblem | undefined;
   close(): void;
@@ -54,6 +57,12 @@ export function openView(cluster: Cluster, namespace: string | undefined, onChan
       for (const ref of refs) if (!at(ref)) open(ref);
     },
     lasting: () => problemsOf(follows).find(({ kind }) => LASTING.includes(kind)),
+    withoutFlux: () => {
+      const state = kustomizations.state();
+      return state.kind === 'broken' && state.problem.kind === 'no-such-kind'
+        ? err(state.problem)
+        : undefined;
+    },
     blind: () => problemsOf(follows).find(({ kind }) => kind !== 'no-such-kind'),
     close: () => {
       for (const followed of follows.values()) followed.close();

@@ -13,7 +13,9 @@ export type Happening =
   | { readonly kind: 'azure' | 'deployment'; readonly late: boolean; readonly good: boolean }
   | { readonly kind: 'suspend'; readonly what: 'root' | 'node'; readonly on: boolean }
   /** Somebody edits by hand what the ring's controller will set right when it next applies. */
-  | { readonly kind: 'edit'; readonly what: 'node' }
+  | { readonly kind: 'edit'; readonly what: 'node' | 'release' }
+  /** Somebody tells Flux to leave the Deployment as it is, or to take care of it again. */
+  | { readonly kind: 'leave'; readonly on: boolean }
   | { readonly kind: 'fail'; readonly what: 'root' | 'node' }
   /** Everybody comes to a good end with what is there. */
   | { readonly kind: 'settle' };
@@ -76,6 +78,7 @@ export class World {
   #rootStep = 0;
   #rootCommit = 0;
   #nodeStep = 0;
+  #left = false;
 
   constructor() {
     this.#put('gitops', { url: 'https://git.example.com/gitops', ref: { branch: 'main' } }, 0);
@@ -109,7 +112,11 @@ export class World {
         this.#suspend(event.what === 'root' ? 'ring' : 'node', event.on);
         break;
       case 'edit':
-        this.#edit();
+        if (event.what === 'node') this.#edit();
+        else this.#editSource();
+        break;
+      case 'leave':
+        this.#leave(event.on);
         break;
       case 'settle':
         this.#settle();
@@ -123,6 +130,7 @@ export class World {
 
   #settle(): void {
     for (const what of ['root', 'node'] as const) this.happen({ kind: 'suspend', what, on: false });
+    this.happen({ kind: 'leave', on: false });
     do this.happen({ kind: 'root' });
     while (this.#rootStep !== 0);
     for (let step = 0; step < 4; step += 1) this.happen({ kind: 'root' });
@@ -170,6 +178,8 @@ export class World {
       resourceVersion: String(this.#version),
       generation,
       managedFields: managers(editor),
+      ...(name === 'web' &&
+        this.#left && { annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } }),
     };
     const object = { apiVersion, kind, metadata, spec, status: before?.object.status };
     const truth = { content, real: same ? before.truth.real : false };
@@ -294,11 +304,12 @@ export class World {
       );
       const images = (node.object.spec as { images?: string }).images ?? '';
       this.#put('group', { location: `of-${commit}` }, commit);
-      this.#put(
-        'web',
-        { replicas: 1, image: images },
-        COMMITS.indexOf(images) === commit ? commit : undefined,
-      );
+      if (!this.#left || !this.#get('web'))
+        this.#put(
+          'web',
+          { replicas: 1, image: images },
+          COMMITS.indexOf(images) === commit ? commit : undefined,
+        );
     } else {
       // A controller writes what it did for the generation that it read: the latest, unless somebody was quicker.
       const entries = ['group', 'web'].map((name) => {
@@ -307,8 +318,9 @@ export class World {
         return { id: `flux_${name}_${group}_${kind}`, v };
       });
       const applied =
+        this.#left ||
         (node.object.spec as { images?: string }).images ===
-        (this.#get('web')?.object.spec as { image?: string })?.image;
+          (this.#get('web')?.object.spec as { image?: string })?.image;
       if (applied) {
         this.#say(
           'node',
@@ -373,6 +385,27 @@ export class World {
     this.#put('node', spec, undefined, 'kubectl-edit');
   }
 
+  /** Pins the source of what the ring applies to what ran before, which is fetched at once. */
+  #editSource(): void {
+    const release = this.#get('release');
+    if (!release) return;
+    const spec = { ...(release.object.spec as object), ref: { commit: COMMITS[0] } };
+    this.#put('release', spec, undefined, 'kubectl-edit');
+    const { generation } = this.#get('release')?.object.metadata ?? {};
+    this.#say('release', {
+      artifact: { revision: `sha1:${COMMITS[0]}` },
+      observedGeneration: generation,
+      conditions: [CONDITION('Ready', 'True', 'Succeeded', generation)],
+    });
+  }
+
+  #leave(on: boolean): void {
+    this.#left = on;
+    const web = this.#get('web');
+    if (!web) return;
+    this.#put('web', web.object.spec as Readonly<Record<string, unknown>>, web.truth.content);
+  }
+
   /** An attempt that came to a bad end; the next begins anew. */
   #fail(name: 'ring' | 'node'): void {
     if (name === 'ring') this.#rootStep = 0;
@@ -418,12 +451,16 @@ export function clusterOf(world: World, lag: (kind: string) => number, goOn: () 
   };
 }
 
-/** Who set what of a spec last: Flux, and somebody else where somebody edited it. */
+/** Who set what of a spec last: Flux, and somebody else where somebody edited it, who took what was edited from Flux. */
 function managers(editor: string | undefined): readonly unknown[] {
-  const of = (manager: string) => ({
+  const of = (manager: string, fields: object) => ({
     manager,
     operation: 'Apply',
-    fieldsV1: { 'f:spec': { 'f:images': {} } },
+    fieldsV1: { 'f:spec': fields },
   });
-  return ['kustomize-controller', ...(editor === undefined ? [] : [editor])].map(of);
+  const edited = { 'f:images': {}, 'f:ref': { 'f:commit': {} } };
+  const rest = { 'f:url': {}, 'f:path': {} };
+  return editor === undefined
+    ? [of('kustomize-controller', { ...rest, ...edited })]
+    : [of('kustomize-controller', rest), of(editor, edited)];
 }

@@ -16,12 +16,45 @@ export function editorOf(object: ClusterObject): string | undefined {
   const entries = listAt(object, 'metadata', 'managedFields').filter(
     (entry) => textAt(entry, 'subresource') === undefined && specFields(entry).length > 0,
   );
-  if (!entries.some((entry) => textAt(entry, 'manager') === FLUX)) return undefined;
-  const other = entries.find((entry) => textAt(entry, 'manager') !== FLUX);
+  const ours = new Set(entries.filter((entry) => textAt(entry, 'manager') === FLUX).flatMap(specFields));
+  if (ours.size === 0) return undefined;
+  // What is owned together has one value: who changes it without asking takes it from the others.
+  const other = entries.find((entry) => specFields(entry).some((field) => !ours.has(field)));
   return other === undefined ? undefined : (textAt(other, 'manager') ?? 'somebody');
 }
 
+/** The innermost fields of the spec that a manager owns, by their paths. */
 function specFields(entry: unknown): readonly string[] {
   const fields = valueAt(entry, 'fieldsV1', 'f:spec');
-  return isObject(fields) ? Object.keys(fields).filter((field) => !HARMLESS.includes(field)) : [];
+  if (!isObject(fields)) return [];
+  return Object.entries(fields)
+    .filter(([field]) => !HARMLESS.includes(field))
+    .flatMap(([field, inner]) => leaves(field, inner));
+}
+
+function leaves(path: string, fields: unknown): readonly string[] {
+  const inner = isObject(fields) ? Object.entries(fields).filter(([field]) => field !== '.') : [];
+  return inner.length === 0 ? [path] : inner.flatMap(([field, each]) => leaves(`${path} ${field}`, each));
+}
+
+const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
+
+/**
+ * Why Flux leaves an object as it is although it stands in its inventory; undefined where it does not
+ * (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+ */
+export function leftAlone(object: ClusterObject): string | undefined {
+  const says = (key: string): string | undefined =>
+    textAt(object, 'metadata', 'annotations', `${KUSTOMIZE}/${key}`) ??
+    textAt(object, 'metadata', 'labels', `${KUSTOMIZE}/${key}`);
+  const reconcile = says('reconcile')?.toLowerCase();
+  if (reconcile === 'disabled')
+    return `Flux is told to leave it as it is (${KUSTOMIZE}/reconcile: disabled).`;
+  const ssa = says('ssa')?.toLowerCase();
+  return ssa === 'ignore' ? `Flux is told to leave it as it is (${KUSTOMIZE}/ssa: Ignore).` : undefined;
+}
+
+/** Whether Flux only makes an object and never changes it. */
+export function onlyMade(object: ClusterObject): boolean {
+  return textAt(object, 'metadata', 'annotations', `${KUSTOMIZE}/ssa`)?.toLowerCase() === 'ifnotpresent';
 }

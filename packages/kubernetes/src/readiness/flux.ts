@@ -17,7 +17,9 @@ export function fluxHealth(object: ClusterObject): Health {
   }
   const ready = conditionOf(object, 'Ready');
   if (isStaticKind(object)) return READY;
-  if (numberAt(object, 'status', 'observedGeneration') !== generation) {
+  // https://fluxcd.io/flux/components/source/externalartifacts/: its status has no observedGeneration.
+  const counted = object.kind !== 'ExternalArtifact';
+  if (counted && numberAt(object, 'status', 'observedGeneration') !== generation) {
     const said = ready && ready.status !== 'True' ? ` ${conditionText(ready)}` : '';
     return progressing(`Its controller has not come to an end with the newest generation.${said}`);
   }
@@ -42,8 +44,7 @@ function speaksOfNow(observed: number | undefined, generation: number | undefine
   return observed === undefined || observed === generation;
 }
 
-/** Kinds that have no status at all in their newest version: Alert, Provider, and HelmRepository of type oci. */
+/** HelmRepository of type oci has no status at all. */
 function isStaticKind(object: ClusterObject): boolean {
-  if (object.kind === 'Alert' || object.kind === 'Provider') return object.status === undefined;
   return object.kind === 'HelmRepository' && valueAt(object, 'spec', 'type') === 'oci';
 }

@@ -50,6 +50,10 @@ const STATIC_GROUPS: readonly string[] = [
   'admissionregistration.k8s.io',
   'coordination.k8s.io',
   'node.k8s.io',
+  'discovery.k8s.io',
+  // Who is told of a release, and which images are looked for, is no part of it.
+  'notification.toolkit.fluxcd.io',
+  'image.toolkit.fluxcd.io',
 ];
 
 /** Kinds of the core group and the like whose objects only are, or are not. */
@@ -60,6 +64,8 @@ const STATIC_KINDS: readonly string[] = [
   '/LimitRange',
   '/ResourceQuota',
   '/PodTemplate',
+  '/PersistentVolume',
+  '/Endpoints',
   '/Service',
   'networking.k8s.io/NetworkPolicy',
   'networking.k8s.io/Ingress',

@@ -1,11 +1,19 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { type Condition, conditionOf, conditionText } from '../readiness/conditions.ts';
-import { editorOf } from '../readiness/edited.ts';
+import { editorOf, leftAlone, onlyMade } from '../readiness/edited.ts';
 import { fluxHealth, isSuspended } from '../readiness/flux.ts';
 import { hasHealth, healthOf } from '../readiness/health.ts';
 import type { Health } from '../readiness/state.ts';
-import { dependenciesOf, inventoryOf, isKustomization, refKey, refText, sourceOf } from './reference.ts';
+import {
+  dependenciesOf,
+  inventoryOf,
+  isKustomization,
+  plainPath,
+  refKey,
+  refText,
+  sourceOf,
+} from './reference.ts';
 import { appliedCommit, attemptedCommit, hashOf, short } from './revision.ts';
 import type { ClusterSnapshot, Promotion, RolloutNode } from './snapshot.ts';
 import { sourceHealth, type Target, targetOf } from './source.ts';
@@ -13,8 +21,10 @@ import { sourceHealth, type Target, targetOf } from './source.ts';
 /** One way through a snapshot: what was looked at, and what was found out on the way. */
 export class Walk {
   readonly promotion: Promotion;
-  /** Newer commits that run in the place of the promoted one. */
-  readonly newer = new Set<string>();
+  /** The commits that Kustomizations run which read the branch of the promotion; one where the ring runs it as a whole. */
+  readonly runs = new Set<string>();
+  /** Whether one of the Kustomizations applies the ring's folder. */
+  covers = false;
   readonly asked = new Set<string>();
   readonly root: ClusterRef;
   readonly #snapshot: ClusterSnapshot;
@@ -52,15 +62,20 @@ export function kustomizationNode(ref: ClusterRef, walk: Walk, target: Target): 
   if (object === 'unread') return leaf(ref, 'unread', 'It was not read yet.');
   if (!object) return leaf(ref, 'missing', 'It is not there.');
   const judged = judge(object, walk, target);
+  if (covers(object, walk.promotion.folder)) walk.covers = true;
+  const remote = valueAt(object, 'spec', 'kubeConfig') !== undefined;
   const before = dependenciesOf(object).flatMap((each) => kustomizationChild(each, walk));
   const sourceNode = judged.started ? [] : sourceChild(object, walk);
-  const owned = judged.started ? inventoryOf(object).flatMap((each) => ownedNode(each, walk)) : [];
+  const owned =
+    judged.started && !remote ? inventoryOf(object).flatMap((each) => ownedNode(each, walk, object)) : [];
   const revision = textAt(object, 'status', 'lastAppliedRevision');
   return {
     ref,
     state: judged.health.state,
     why: judged.health.state === 'ready' ? '' : judged.health.why,
-    notes: notesOn(object),
+    notes: remote
+      ? ['Its objects are on another cluster: that they are healthy, Flux says.']
+      : notesOn(object),
     ...(revision !== undefined && { revision }),
     children: [...before, ...sourceNode, ...owned],
   };
@@ -77,6 +92,11 @@ function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
   const waiting = (why: string): Judged => ({ health: { state: 'progressing', why }, started: false });
   if (object.metadata.deletionTimestamp !== undefined) return waiting('It is being deleted.');
   if (isSuspended(object)) return { health: fluxHealth(object), started: false };
+  const left = leftAlone(object);
+  if (left !== undefined) return { health: { state: 'suspended', why: left }, started: false };
+  if (valueAt(object, 'spec', 'kubeConfig') !== undefined && !waitsForHealth(object)) {
+    return waiting('Its objects are on another cluster, and it does not wait for them: set wait: true.');
+  }
   const ready = conditionOf(object, 'Ready');
   if (target.kind === 'unknown') return waiting(target.why);
   const editor = editorOf(object);
@@ -85,7 +105,9 @@ function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
   }
   const matches = matcher(walk, target);
   const attempts = attemptedCommit(object) ?? textAt(object, 'status', 'lastAttemptedRevision');
-  const applied = appliedCommit(object) ?? textAt(object, 'status', 'lastAppliedRevision');
+  const plain = textAt(object, 'status', 'lastAppliedRevision');
+  // What a source pins or has fetched is the artifact, not the commit that an OCI artifact was made from.
+  const applied = (target.kind === 'promotion' ? appliedCommit(object) : hashOf(plain)) ?? plain;
   if (!matches(applied)) {
     const tried = matches(attempts);
     const broken = tried ? permanentFailure(object, ready) : undefined;
@@ -99,7 +121,8 @@ function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
   const health = fluxHealth(object);
   if (health.state === 'ready') note(walk, target, applied);
   const broken = permanentFailure(object, ready);
-  return broken && health.state === 'progressing'
+  // A later attempt, of a commit after this one, says nothing of what runs.
+  return broken && health.state === 'progressing' && attempts === applied
     ? { health: { state: 'failed', why: broken }, started: false }
     : { health, started: health.state === 'ready' || isChecking(object, attempts, ready) };
 }
@@ -120,7 +143,7 @@ function matcher(walk: Walk, target: Target): (revision: string | undefined) => 
 
 function note(walk: Walk, target: Target, applied: string | undefined): void {
   if (target.kind !== 'promotion' || applied === undefined) return;
-  if (walk.promotion.relation(applied) === 'newer') walk.newer.add(applied);
+  walk.runs.add(applied);
 }
 
 function nameOf(revision: string | undefined): string {
@@ -156,21 +179,34 @@ function isChecking(
 const NEVER =
   /\(Invalid\)|field not declared in schema|failed to create typed patch object|is immutable|strict decoding error/;
 
+/** Builds that go well later: values that are not there yet, and keys or bases that are fetched. */
+const PASSING =
+  /post build failed|substitut|decrypt|time(?:d )?out|deadline|dial tcp|connection|no such host|TLS|too many requests|\b(?:429|50\d)\b/i;
+
 /** Why an attempt cannot go well however often it is made; undefined where it may. */
 function permanentFailure(object: ClusterObject, ready: Condition | undefined): string | undefined {
   const stalled = conditionOf(object, 'Stalled');
   const { generation } = object.metadata;
   if (stalled?.status === 'True' && stalled.observedGeneration === generation) return conditionText(stalled);
   if (ready?.status !== 'False' || ready.observedGeneration !== generation) return undefined;
-  if (ready.reason === 'BuildFailed') return conditionText(ready);
+  if (ready.reason === 'BuildFailed') return PASSING.test(ready.message) ? undefined : conditionText(ready);
   return ready.reason === 'ReconciliationFailed' && NEVER.test(ready.message)
     ? conditionText(ready)
     : undefined;
 }
 
+function waitsForHealth(object: ClusterObject): boolean {
+  return valueAt(object, 'spec', 'wait') === true || listAt(object, 'spec', 'healthChecks').length > 0;
+}
+
+/** Whether a Kustomization applies a folder, or one that it is in. */
+function covers(object: ClusterObject, folder: string): boolean {
+  const path = plainPath(textAt(object, 'spec', 'path'));
+  return path === '' || path === plainPath(folder) || plainPath(folder).startsWith(`${path}/`);
+}
+
 function notesOn(object: ClusterObject): readonly string[] {
-  const waits = valueAt(object, 'spec', 'wait') === true || listAt(object, 'spec', 'healthChecks').length > 0;
-  return waits
+  return waitsForHealth(object)
     ? []
     : [
         'It has neither wait nor healthChecks: Flux says Ready when it has applied. Its objects were looked at one by one.',
@@ -211,12 +247,59 @@ function sourceChild(kustomization: ClusterObject, walk: Walk): readonly Rollout
   return [{ ...healthNode(ref, sourceHealth(object)), ...(revision !== undefined && { revision }) }];
 }
 
-function ownedNode(ref: ClusterRef, walk: Walk): readonly RolloutNode[] {
+function ownedNode(ref: ClusterRef, walk: Walk, owner: ClusterObject): readonly RolloutNode[] {
   if (isKustomization(ref)) return kustomizationChild(ref, walk);
   if (!hasHealth(ref) || !walk.enter(ref)) return [];
   const object = walk.look(ref);
   if (object === 'unread') return [leaf(ref, 'unread', 'It was not read yet.')];
-  return [object ? healthNode(ref, healthOf(object)) : leaf(ref, 'missing', 'It is not there.')];
+  if (!object) {
+    // Flux takes a Job for complete that is gone after its time to live (fluxcd/pkg, ssa, health of Jobs).
+    const past = ref.group === 'batch' && ref.kind === 'Job' && waitsForHealth(owner);
+    return [
+      past
+        ? { ...leaf(ref, 'ready', ''), notes: ['It is gone; that it was complete, Flux says.'] }
+        : leaf(ref, 'missing', 'It is not there.'),
+    ];
+  }
+  const left = leftAlone(object);
+  if (left !== undefined) return [leaf(ref, 'suspended', left)];
+  const node = healthNode(ref, healthOf(object));
+  const made = onlyMade(object) ? ['Flux made it and never changes it (ssa: IfNotPresent).'] : [];
+  const whole = { ...node, notes: [...node.notes, ...made] };
+  return [isHelmRelease(ref) ? withChart(whole, object, walk) : whole];
+}
+
+function isHelmRelease({ group, kind }: ClusterRef): boolean {
+  return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease';
+}
+
+/**
+ * A Helm release whose chart is an object of its own is Ready with the chart before until its controller has seen
+ * the new one: what it installed must be what that object has fetched
+ * (https://fluxcd.io/flux/components/helm/helmreleases/#chart-reference).
+ */
+function withChart(node: RolloutNode, release: ClusterObject, walk: Walk): RolloutNode {
+  const reference = valueAt(release, 'spec', 'chartRef');
+  const kind = textAt(reference, 'kind');
+  const name = textAt(reference, 'name');
+  const namespace = textAt(reference, 'namespace') ?? release.metadata.namespace;
+  if (node.state !== 'ready' || kind === undefined || name === undefined || namespace === undefined)
+    return node;
+  const ref = { group: 'source.toolkit.fluxcd.io', version: 'v1', kind, namespace, name };
+  const chart = walk.look(ref);
+  const waiting = (why: string): RolloutNode => ({ ...node, state: 'progressing', why, notes: [] });
+  if (chart === 'unread') return { ...node, state: 'unread', why: `${refText(ref)} was not read yet.` };
+  if (!chart) return waiting(`${refText(ref)} is not there.`);
+  const health = sourceHealth(chart);
+  if (health.state !== 'ready') return waiting(`${refText(ref)}: ${health.why}`);
+  const fetched = textAt(chart, 'status', 'artifact', 'revision') ?? '';
+  const [installed] = listAt(release, 'status', 'history');
+  const has = fetched.includes('@')
+    ? fetched.endsWith(`@${textAt(installed, 'ociDigest') ?? 'none'}`)
+    : fetched === textAt(installed, 'chartVersion');
+  return has
+    ? node
+    : waiting(`It has installed another chart than ${fetched}, which ${refText(ref)} has fetched.`);
 }
 
 function healthNode(ref: ClusterRef, health: Health): RolloutNode {

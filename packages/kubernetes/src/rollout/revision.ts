@@ -25,10 +25,7 @@ export function appliedCommit(kustomization: ClusterObject): string | undefined 
 
 /** The commit that it tried last, whether or not that went well. */
 export function attemptedCommit(kustomization: ClusterObject): string | undefined {
-  return hashOf(
-    textAt(kustomization, 'status', 'lastAttemptedOriginRevision') ??
-      textAt(kustomization, 'status', 'lastAttemptedRevision'),
-  );
+  return hashOf(textAt(kustomization, 'status', 'lastAttemptedRevision'));
 }
 
 /** A hash as people read it. */

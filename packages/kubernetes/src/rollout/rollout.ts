@@ -2,6 +2,7 @@ import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { textAt } from '../manifest/manifest.ts';
 import { kustomizationNode, Walk } from './kustomization.ts';
 import { plainPath, refOf, refText, sourceOf } from './reference.ts';
+import { short } from './revision.ts';
 import type { ClusterSnapshot, Promotion, Rollout, RolloutNode } from './snapshot.ts';
 import { repositoryName } from './source.ts';
 
@@ -19,7 +20,8 @@ export function rolloutOf(snapshot: ClusterSnapshot, promotion: Promotion): Roll
     return { verdict: { kind: 'waiting', why: found.why }, tree: [], seen: found.seen, asked: [] };
   }
   const walk = new Walk(snapshot, promotion, found.root);
-  const tree = [kustomizationNode(found.root, walk, { kind: 'promotion' })];
+  const root = kustomizationNode(found.root, walk, { kind: 'promotion' });
+  const tree = [walk.covers || blocking([root]).length > 0 ? root : ofAnotherFolder(root, promotion.folder)];
   const asked = [...walk.asked];
   return { verdict: verdictOn(tree, walk), tree, seen: walk.seen(), asked };
 }
@@ -45,14 +47,24 @@ export function flattened(tree: readonly RolloutNode[]): readonly RolloutNode[] 
   return tree.flatMap((node) => [node, ...flattened(node.children)]);
 }
 
+/** The Kustomization that was named runs the commit, and nothing that it applies is of the ring. */
+function ofAnotherFolder(root: RolloutNode, folder: string): RolloutNode {
+  const why = `Neither it nor a Kustomization that it applied is of the ring's folder ${folder}: is it that of another ring, or is this another cluster?`;
+  return { ...root, state: 'failed', why };
+}
+
 function verdictOn(tree: readonly RolloutNode[], walk: Walk): Rollout['verdict'] {
   const nodes = flattened(tree);
   if (nodes.some(({ state }) => state === 'failed')) return { kind: 'failed' };
   if (nodes.some(({ state }) => state === 'suspended')) return { kind: 'suspended' };
   const [first] = blocking(tree);
   if (first) return { kind: 'waiting', why: `${refText(first.ref)}: ${first.why}` };
-  const [newest] = walk.newer;
-  return newest === undefined ? { kind: 'live' } : { kind: 'superseded', commit: newest };
+  const [commit = walk.promotion.commit, ...others] = walk.runs;
+  if (others.length > 0) {
+    const all = [...walk.runs].map(short).join(' and ');
+    return { kind: 'waiting', why: `Parts of the ring run different commits: ${all}.` };
+  }
+  return commit === walk.promotion.commit ? { kind: 'live' } : { kind: 'superseded', commit };
 }
 
 /** The ring's own Kustomization, or why there is none, in words, and what was looked at to say so. */

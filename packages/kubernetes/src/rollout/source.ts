@@ -1,5 +1,6 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { textAt } from '../manifest/manifest.ts';
+import { editorOf, leftAlone } from '../readiness/edited.ts';
 import { fluxHealth } from '../readiness/flux.ts';
 import { type Health, progressing, READY } from '../readiness/state.ts';
 import { refKey, refText } from './reference.ts';
@@ -25,6 +26,14 @@ export function targetOf(
 ): Target {
   if (refKey(ref) === refKey(root.ref)) return { kind: 'promotion' };
   if (!source) return { kind: 'unknown', why: `${refText(ref)} is not there.` };
+  const left = leftAlone(source);
+  if (left !== undefined) return { kind: 'unknown', why: `${refText(ref)}: ${left}` };
+  const editor = editorOf(source);
+  if (editor !== undefined)
+    return {
+      kind: 'unknown',
+      why: `${refText(ref)}: ${editor} changed its spec by hand, and Flux has not set it right yet.`,
+    };
   const commit = textAt(source, 'spec', 'ref', 'commit');
   if (source.kind === 'GitRepository' && commit !== undefined)
     return { kind: 'pinned', revision: `sha1:${commit}` };
@@ -46,26 +55,34 @@ export function sourceHealth(source: ClusterObject): Health {
   return progressing(`It has ${fetched ?? 'nothing'} and not the commit ${short(wanted)} that it names.`);
 }
 
+const HEADS = 'refs/heads/';
+
 function readsSameBranch(source: ClusterObject, root: ClusterObject): boolean {
   const asks = (object: ClusterObject): string | undefined => {
-    const moving = ['commit', 'tag', 'semver', 'name'].every(
-      (key) => textAt(object, 'spec', 'ref', key) === undefined,
-    );
+    const name = textAt(object, 'spec', 'ref', 'name');
+    const moving =
+      ['commit', 'tag', 'semver'].every((key) => textAt(object, 'spec', 'ref', key) === undefined) &&
+      (name === undefined || name.startsWith(HEADS));
     const url = textAt(object, 'spec', 'url');
     if (object.kind !== 'GitRepository' || !moving || url === undefined) return undefined;
-    return `${repositoryName(url)}#${textAt(object, 'spec', 'ref', 'branch') ?? 'master'}`;
+    return `${repositoryName(url)}#${name?.slice(HEADS.length) ?? textAt(object, 'spec', 'ref', 'branch') ?? 'master'}`;
   };
   return asks(source) !== undefined && asks(source) === asks(root);
 }
 
-/** A URL of a repository without what does not tell repositories apart: user, `.git`, a slash at the end. */
+/**
+ * A URL of a repository without what does not tell repositories apart: scheme, user, port, `.git`, a slash at the
+ * end; the two addresses of a repository of Azure Repos are one.
+ */
 export function repositoryName(url: string): string {
   const plain = url
     .trim()
     .replace(/^[a-z+]+:\/\//i, '')
-    .replace(/^[^@/]*@/, '');
-  return plain
+    .replace(/^[^@/]*@/, '')
+    .replace(/^([^/:]+):\d+\//, '$1/')
+    .replace(/^([^/:]+):(?!\/)/, '$1/')
     .replace(/\/+$/, '')
     .replace(/\.git$/, '')
     .toLowerCase();
+  return plain.replace(/^ssh\.dev\.azure\.com\/v3\/([^/]+)\/([^/]+)\//, 'dev.azure.com/$1/$2/_git/');
 }
