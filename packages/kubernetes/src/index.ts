@@ -3,7 +3,7 @@ export { buildFolder, type SourceFiles } from './kustomize/build.ts';
 export { fluxBuild } from './kustomize/flux-build.ts';
 export { listAt, type ManifestFile, textAt, valueAt } from './manifest/manifest.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
-export { KUSTOMIZATION_FILE } from './manifest/read-manifests.ts';
+export { mayHoldObjects } from './manifest/read-manifests.ts';
 export { compareRings, type Difference } from './parity/compare.ts';
 export { judgeParity, type ParityReport } from './parity/parity.ts';
 export { ringScope } from './parity/ring-scope.ts';

@@ -3,6 +3,7 @@ import type { Kustomize } from '@tandem/ports';
 import { parseAllDocuments } from 'yaml';
 import { buildFolder, isKustomized, plainFolder, type SourceFiles } from './kustomize/build.ts';
 import { isObject, type JsonObject, type ManifestFile, textAt } from './manifest/manifest.ts';
+import { MANIFEST_LIMITS } from './manifest/read-manifests.ts';
 import type { Kinds } from './schema/kinds.ts';
 import { type ValidatedManifests, validateManifests } from './validate.ts';
 
@@ -57,7 +58,7 @@ export async function validateTree(
 
 function objectsIn(text: string): readonly JsonObject[] {
   return [...parseAllDocuments(text, { merge: true, logLevel: 'silent' })].flatMap((document) => {
-    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    const value: unknown = document.toJS({ maxAliasCount: MANIFEST_LIMITS.aliases });
     return isObject(value) ? [value] : [];
   });
 }

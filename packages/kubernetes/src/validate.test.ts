@@ -81,7 +81,8 @@ describe('an object of a kind with a definition', () => {
     ['does not match', 'name: A', ['a.yaml:6:9 schema-pattern']],
     ['is too long', 'name: abcdef', ['a.yaml:6:9 schema-length']],
     ['has null where that is a value', 'owner: null', []],
-    ['has null where it is none', 'name: null', ['a.yaml:6:9 schema-type']],
+    ['has null where it counts as absent', 'name: null', []],
+    ['has null in a list', 'sides: [null]', ['a.yaml:6:11 schema-type']],
     ['has what it likes where that is allowed', 'free: { x: [1, { y: z }] }', []],
     ['has labels of any name', 'labels: { a: b, "c/d": e }', []],
     ['has a label that is no text', 'labels: { a: 1 }', ['a.yaml:6:16 schema-type']],
@@ -99,8 +100,8 @@ describe('an object of a kind with a definition', () => {
   });
 
   it('lacks a field', () => {
-    expect(problems('apiVersion: example.com/v1\nkind: Box\nspec: {}\n')).toEqual([
-      'a.yaml:3:7 schema-required',
+    expect(problems('apiVersion: example.com/v1\nkind: Box\nmetadata: { name: a }\nspec: {}\n')).toEqual([
+      'a.yaml:4:7 schema-required',
     ]);
   });
 

@@ -1,6 +1,15 @@
 import { type Finding, formatLocation, nearestName } from '@tandem/contract';
 import type { SourceFiles } from './kustomize/build.ts';
-import { formatObject, type JsonObject, type Manifest, type ManifestFile } from './manifest/manifest.ts';
+import { originOf } from './kustomize/origin.ts';
+import {
+  formatObject,
+  formatPath,
+  type JsonObject,
+  type Manifest,
+  type ManifestFile,
+  textAt,
+  valueAt,
+} from './manifest/manifest.ts';
 import { readManifests } from './manifest/read-manifests.ts';
 import { RULES } from './rules/rules.ts';
 import type { Kinds, KindVersion } from './schema/kinds.ts';
@@ -48,9 +57,11 @@ export function validateManifests(
     ...objects.flatMap(({ origin, value }) => schemaFindings(origin, value, kinds)),
     ...manifests
       .filter((each) => !origins.has(each))
-      .flatMap((each) => schemaFindings(each, each.value, kinds)),
+      .flatMap((each) => schemaFindings(each, each.value, kinds, true)),
     ...unknownKinds(unchecked, given),
     ...doubles(manifests),
+    ...manifests.flatMap((manifest) => nameFindings(manifest, kinds)),
+    ...uncheckedRules(manifests, kinds),
     ...tree.scopes.flatMap((scope) => RULES.flatMap((rule) => rule.check(scope, tree))),
   ];
   return {
@@ -85,10 +96,22 @@ function byPlace({ at: one }: Finding, { at: other }: Finding): number {
   return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
 }
 
-function schemaFindings(manifest: Manifest, value: JsonObject, kinds: Kinds): readonly Finding[] {
-  const version = kinds.find(manifest.apiVersion, manifest.kind);
+/** @param raw Whether the object was not built: its variables, which Flux may fill in, are not judged then. */
+function schemaFindings(
+  manifest: Manifest,
+  value: JsonObject,
+  kinds: Kinds,
+  raw = false,
+): readonly Finding[] {
+  const version = kinds.find(
+    textAt(value, 'apiVersion') ?? manifest.apiVersion,
+    textAt(value, 'kind') ?? manifest.kind,
+  );
   if (!version) return [];
-  const reports = kinds.compiled(version)?.check(value) ?? [];
+  const late = raw || originOf(value)?.open === true;
+  const reports = (kinds.compiled(version)?.check(value) ?? []).filter(
+    ({ path, key }) => key || !late || !holdsVariable(valueAt(value, ...path)),
+  );
   return [
     ...servedFindings(manifest, version, kinds),
     ...reports.map(({ path, rule, message, key }): Finding => {
@@ -96,6 +119,56 @@ function schemaFindings(manifest: Manifest, value: JsonObject, kinds: Kinds): re
       return { severity: 'error', rule, message: `${formatObject(manifest)}: ${message}`, at };
     }),
   ];
+}
+
+function holdsVariable(value: unknown): boolean {
+  return JSON.stringify(value ?? '').includes('${');
+}
+
+/** Rules and patterns of the schemas in use that nothing here can check: named, so that nobody takes them for checked. */
+function uncheckedRules(manifests: readonly Manifest[], kinds: Kinds): readonly Finding[] {
+  const told = new Set<KindVersion>();
+  return manifests.flatMap((manifest): readonly Finding[] => {
+    const version = kinds.find(manifest.apiVersion, manifest.kind);
+    if (!version || told.has(version)) return [];
+    told.add(version);
+    return (kinds.compiled(version)?.notChecked ?? []).map(({ path, source, reason }): Finding => {
+      const message = `${manifest.apiVersion} ${manifest.kind}: not checked here is ${source} of ${formatPath(path) || 'the object'}, as it ${reason}.`;
+      return { severity: 'info', rule: 'schema-unchecked', message, at: manifest.place(['kind']) };
+    });
+  });
+}
+
+/** Groups of Kubernetes itself whose objects all have names. */
+const NAMED_GROUPS =
+  /^(?:apps|batch|policy|autoscaling|(?:networking|storage|scheduling|discovery|rbac\.authorization)\.k8s\.io)$/;
+const NAMED_KINDS: readonly string[] = [
+  'ConfigMap',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+  'Namespace',
+  'Pod',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+];
+
+/** A lower-case RFC 1123 subdomain (Kubernetes docs, "Object Names and IDs"). */
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Objects without a name, which nothing can apply, and custom ones with a name that no server takes. */
+function nameFindings(manifest: Manifest, kinds: Kinds): readonly Finding[] {
+  const { group, kind, name, value } = manifest;
+  const custom = kinds.find(manifest.apiVersion, kind) !== undefined;
+  if (!custom && !NAMED_GROUPS.test(group) && !(group === '' && NAMED_KINDS.includes(kind))) return [];
+  if (name === '') {
+    if (textAt(value, 'metadata', 'generateName') !== undefined) return [];
+    const message = `${formatObject(manifest)}: an object needs a name. Add metadata.name.`;
+    return [{ severity: 'error', rule: 'name-missing', message, at: manifest.place(['metadata']) }];
+  }
+  if (!custom || name.includes('${') || SUBDOMAIN.test(name)) return [];
+  const message = `${formatObject(manifest)}: a name has lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit.`;
+  return [{ severity: 'error', rule: 'name-invalid', message, at: manifest.place(['metadata', 'name']) }];
 }
 
 /** A version that the server does not take, or takes no longer before long. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
-import { KUSTOMIZATION_FILE, type ManifestFile, type SourceFiles } from '@tandem/kubernetes';
+import type { ManifestFile, mayHoldObjects, SourceFiles } from '@tandem/kubernetes';
 import type { Clusters, Files } from '@tandem/ports';
 
 /** The texts of a repository's YAML and JSON files, by paths from its root. */
@@ -11,11 +11,12 @@ export interface Repository extends SourceFiles {
 
 const MANIFEST = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i;
 
-/** An object's first two fields; what has neither is a file of another kind, as pipelines and values are. */
-const OBJECT = /^\s*(?:- )?"?(?:apiVersion|kind)"?\s*:/m;
-
 /** Reads all files under a root that may be manifests, or that patches and generators may name. */
-export async function readRepository(files: Files, root: string): Promise<Repository> {
+export async function readRepository(
+  files: Files,
+  root: string,
+  holds: typeof mayHoldObjects,
+): Promise<Repository> {
   const texts = new Map<string, string>();
   const folder = plainFolder(root);
   for (const path of await files.list(folder)) {
@@ -25,6 +26,10 @@ export async function readRepository(files: Files, root: string): Promise<Reposi
     if (bytes) texts.set(name, new TextDecoder().decode(bytes));
   }
   const paths = [...texts.keys()].sort();
+  // Templates of Helm charts are no YAML.
+  const charts = paths
+    .filter((path) => posix.basename(path) === 'Chart.yaml')
+    .map((path) => (path.includes('/') ? `${posix.dirname(path)}/` : ''));
   return {
     read: (path) => texts.get(path),
     list: (under) => paths.filter((path) => under === '' || path.startsWith(`${under}/`)),
@@ -37,7 +42,7 @@ export async function readRepository(files: Files, root: string): Promise<Reposi
       );
       return chosen
         .map((path) => ({ path, text: texts.get(path) ?? '' }))
-        .filter(({ path, text }) => OBJECT.test(text) || KUSTOMIZATION_FILE.test(path));
+        .filter((file) => !charts.some((chart) => file.path.startsWith(chart)) && holds(file));
     },
   };
 }

@@ -1,12 +1,9 @@
-import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
-import { fluxPaths, KUSTOMIZATION_FILE, type ManifestFile } from '@tandem/kubernetes';
+import { fluxPaths, type ManifestFile, mayHoldObjects } from '@tandem/kubernetes';
 import { type CommandCall, WrongUse } from '../command.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
-
-/** An object's first two fields; what has neither is a file of another kind, as pipelines and values are. */
-const OBJECT = /^\s*(?:- )?"?(?:apiVersion|kind)"?\s*:/m;
 
 /** The root of a tree. */
 export interface Root {
@@ -65,10 +62,9 @@ export function readAll(paths: readonly string[], call: CommandCall, root: strin
     const whole = resolve(call.cwd, path);
     const all = statOf(whole, path).isFile() ? [whole] : filesUnder(whole);
     for (const file of all) {
-      const text = readFileSync(file, 'utf8');
       const name = relative(root, file).split(sep).join(posix.sep);
-      if (file === whole || OBJECT.test(text) || KUSTOMIZATION_FILE.test(name))
-        files.push({ path: name, text });
+      const read = { path: name, text: textOf(file) };
+      if (file === whole || mayHoldObjects(read)) files.push(read);
     }
   }
   return files;
@@ -80,14 +76,30 @@ function statOf(whole: string, path: string): Stats {
   return found;
 }
 
+function isFile(path: string, entry: Dirent): boolean {
+  return (
+    entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new WrongUse(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Files that may be manifests. Helm charts are passed over: their templates are no YAML. Links lead to files alone. */
 function filesUnder(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   const found: string[] = [];
+  if (entries.some(({ name }) => name === 'Chart.yaml')) return [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
       found.push(...filesUnder(path));
-    else if (entry.isFile() && MANIFEST.test(entry.name)) found.push(path);
+    else if (isFile(path, entry) && MANIFEST.test(entry.name)) found.push(path);
   }
   return found;
 }

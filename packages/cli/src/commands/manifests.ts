@@ -112,5 +112,8 @@ function tell(
     call.stdout.write(`${built.length} folders were built, by ${by}.\n`);
   }
   const without = findings.filter(({ rule, severity }) => rule === 'no-schema' && severity === 'info').length;
+  const rules = findings.filter(({ rule }) => rule === 'schema-unchecked').length;
+  if (rules > 0)
+    call.stdout.write(`${rules} rules of their schemas cannot be checked here; --json names them.\n`);
   if (without > 0) call.stdout.write(`${without} kinds have no definition here; --strict names them.\n`);
 }

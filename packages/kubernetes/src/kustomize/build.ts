@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
 import { parseAllDocuments } from 'yaml';
 import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
+import { MANIFEST_LIMITS } from '../manifest/read-manifests.ts';
 import { type ImageChange, withImage } from './images.ts';
 import { withOrigin } from './origin.ts';
 import { type Patch, patchesIn, withPatch } from './patch.ts';
@@ -254,7 +255,7 @@ function documents(files: SourceFiles, path: string): readonly JsonObject[] {
   const objects = [...read].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new NotBuilt(`${path}: ${error.message.split('\n', 1)[0]}`);
-    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    const value: unknown = document.toJS({ maxAliasCount: MANIFEST_LIMITS.aliases });
     if (value === null || value === undefined) return [];
     if (!isObject(value)) throw new NotBuilt(`${path}: a document is no map.`);
     return value.kind === 'List' && Array.isArray(value.items)

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
+import { parseDocument, stringify, type Tags } from 'yaml';
+import { isObject, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { buildFolder, inNamespace, type SourceFiles } from './build.ts';
 import { type ImageChange, withImage } from './images.ts';
-import { from } from './origin.ts';
+import { originOf, withOrigin } from './origin.ts';
 import { patchesIn, withPatch } from './patch.ts';
 
 /**
@@ -53,33 +54,59 @@ function substituted(
 ): Result<readonly JsonObject[], string> {
   const postBuild = valueAt(spec, 'postBuild');
   if (!isObject(postBuild)) return ok(objects);
-  if (listAt(postBuild, 'substituteFrom').length > 0)
-    return err('The field spec.postBuild.substituteFrom is not understood here.');
+  // Values of ConfigMaps and Secrets are those of the cluster: what they fill in stays as it is.
+  const open = listAt(postBuild, 'substituteFrom').length > 0;
   const values = isObject(postBuild.substitute) ? postBuild.substitute : {};
-  return ok(
-    objects.map((object) =>
+  const filled: JsonObject[] = [];
+  for (const object of objects) {
+    const off =
       textAt(object, 'metadata', 'annotations', NO_SUBSTITUTION) === 'disabled' ||
-      textAt(object, 'metadata', 'labels', NO_SUBSTITUTION) === 'disabled'
-        ? object
-        : from(object, walk(object, values) as JsonObject),
-    ),
-  );
+      textAt(object, 'metadata', 'labels', NO_SUBSTITUTION) === 'disabled';
+    const made = off ? ok(object) : withValues(object, values, open);
+    if (!made.ok) return made;
+    filled.push(made.value);
+  }
+  return ok(filled);
 }
 
-function walk(value: Json, values: JsonObject): Json {
-  if (typeof value === 'string') return filled(value, values);
-  if (Array.isArray(value)) return value.map((each: Json) => walk(each, values));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part, values)]));
+/** Numbers and dates that YAML 1.1 has and the YAML of Kubernetes has not. */
+const NOT_IN_GO = ['tag:yaml.org,2002:timestamp', 'TIME'];
+
+/**
+ * Fills variables in as Flux does: in the YAML text of the object, which is read again, so that `${n}` may become a
+ * number (fluxcd/pkg, kustomize, SubstituteVariables). Unquoted `yes` and `on` are truths there, as in Kubernetes.
+ */
+function withValues(object: JsonObject, values: JsonObject, open: boolean): Result<JsonObject, string> {
+  const plain = JSON.stringify(object);
+  if (!plain.includes('${')) return ok(object);
+  const text = filled(stringify(object, { lineWidth: 0, aliasDuplicateObjects: false, ...GO }), values, open);
+  const document = parseDocument(text, { ...GO, logLevel: 'silent' });
+  const [problem] = document.errors;
+  const value: unknown = problem ? undefined : document.toJS();
+  if (!isObject(value)) {
+    const name = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
+    return err(
+      `${name} is no YAML after spec.postBuild: ${problem?.message.split('\n', 1)[0] ?? 'it is no map'}`,
+    );
+  }
+  const origin = originOf(object);
+  return ok(origin ? withOrigin(value, { ...origin, ...(open && { open }) }) : value);
 }
+
+const GO = {
+  version: '1.1',
+  customTags: (tags: Tags) =>
+    tags.filter((tag) => typeof tag === 'string' || !NOT_IN_GO.includes(tag.format ?? tag.tag)),
+} as const;
 
 /** `${NAME}`, `${NAME:=default}` and `${NAME:-default}`; `$${NAME}` is `${NAME}` (Flux docs, "Post build variable substitution"). */
-function filled(text: string, values: JsonObject): string {
+function filled(text: string, values: JsonObject, open: boolean): string {
   return text.replace(
     /(\$?)\$\{([A-Za-z_]\w*)(?::[=-]([^}]*))?\}/g,
     (whole, escaped: string, name: string, fallback: string | undefined) => {
       if (escaped !== '') return whole.slice(1);
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (value === undefined && open) return whole;
       return value === undefined || value === '' ? (fallback ?? '') : String(value);
     },
   );

@@ -6,6 +6,8 @@ export interface Origin {
   readonly file: string;
   /** Which of the objects in it, counted from 0 in the order of the file. */
   readonly index: number;
+  /** Whether variables in it get their values where nobody here can see them. */
+  readonly open?: boolean;
 }
 
 const ORIGIN = Symbol('origin');

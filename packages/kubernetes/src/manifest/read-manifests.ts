@@ -2,7 +2,14 @@ import { posix } from 'node:path';
 import type { Finding, Location } from '@tandem/contract';
 import { CORE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import { isObject, type JsonObject, type Manifest, type ManifestFile, type Path } from './manifest.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Manifest,
+  type ManifestFile,
+  type Path,
+} from './manifest.ts';
 
 /** What a file of manifests may be at most, so that no file can eat the job's memory. */
 export interface ManifestLimits {
@@ -18,7 +25,7 @@ export interface ManifestLimits {
 export const MANIFEST_LIMITS: ManifestLimits = {
   characters: 32 * 1024 * 1024,
   documents: 20_000,
-  aliases: 1_000,
+  aliases: 10_000,
 };
 
 /** What was read: every object that could be, and what is wrong with the rest. */
@@ -37,6 +44,8 @@ export function readManifests(file: ManifestFile, limits: ManifestLimits = MANIF
   return readQuickly(file, limits) ?? readCarefully(file, limits);
 }
 
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
 function readCarefully(file: ManifestFile, limits: ManifestLimits): ReadManifests {
   const lines = new LineCounter();
   const documents = documentsOf(file.text, lines);
@@ -44,6 +53,20 @@ function readCarefully(file: ManifestFile, limits: ManifestLimits): ReadManifest
   if (documents.length > limits.documents) return tooLarge(file, `than ${limits.documents} documents`);
   const manifests: Manifest[] = [];
   const findings: Finding[] = [];
+  const odd = CONTROL.exec(file.text);
+  if (odd) {
+    const { line, col } = lines.linePos(odd.index);
+    const message = 'A control character stands here, which YAML does not allow. Remove it.';
+    const at = { file: file.path, line, column: col };
+    return { manifests, findings: [{ severity: 'error', rule: 'yaml-invalid', message, at }] };
+  }
+  if (file.text.includes('{{') && documents.some(({ errors }) => errors.length > 0)) {
+    const { line, col } = lines.linePos(file.text.indexOf('{{'));
+    const message =
+      'This is a template and no YAML. Check what it makes, or move it to where no manifests are.';
+    const at = { file: file.path, line, column: col };
+    return { manifests, findings: [{ severity: 'error', rule: 'yaml-invalid', message, at }] };
+  }
   for (const document of documents) {
     const reading = new Reading(file, document, lines);
     if (document.errors.length > 0) findings.push(...reading.errors());
@@ -77,7 +100,7 @@ function readQuickly(file: ManifestFile, limits: ManifestLimits): ReadManifests 
   const manifests: Manifest[] = [];
   for (const value of values) {
     if (value === null || value === undefined) continue;
-    if (!isObject(value) || value.kind === 'List') return undefined;
+    if (!isObject(value) || isList(value)) return undefined;
     const typed = KUSTOMIZATION_FILE.test(file.path) ? { ...KUSTOMIZATION_TYPE, ...value } : value;
     const { apiVersion, kind } = typed as JsonObject;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '')
@@ -111,11 +134,31 @@ function tooLarge(file: ManifestFile, limit: string): ReadManifests {
   };
 }
 
+/** The first two fields of an object, at the start of a line or in flow style. */
+const OBJECT = /^\s*(?:- )?["']?(?:apiVersion|kind)["']?\s*:|[{,]\s*["']?apiVersion["']?\s*:/m;
+
+/** Whether a file may hold objects: what has none of their fields is of another kind, as pipelines and values are. */
+export function mayHoldObjects({ path, text }: ManifestFile): boolean {
+  return KUSTOMIZATION_FILE.test(path) || OBJECT.test(text);
+}
+
 /** The names by which kustomize knows its files. */
 export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** What kustomize fills in where its file does not say it (kustomize docs, "kustomization.yaml"). */
 const KUSTOMIZATION_TYPE = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+
+/** `List`, and the list of a kind as an API server answers it: kubectl and kustomize take its items for objects. */
+function isList(value: JsonObject): value is JsonObject & { readonly items: readonly Json[] } {
+  return /List$/.test(String(value.kind)) && Array.isArray(value.items);
+}
+
+/** An item with the kind that the list of its kind leaves out. */
+function itemOf({ apiVersion, kind }: JsonObject, item: Json): Json {
+  return kind === 'List' || !isObject(item)
+    ? item
+    : { apiVersion: apiVersion ?? '', kind: String(kind).slice(0, -'List'.length), ...item };
+}
 
 /** One document of a file while it is read. */
 class Reading {
@@ -166,8 +209,10 @@ class Reading {
       const missing = typeof apiVersion !== 'string' || apiVersion === '' ? 'apiVersion' : 'kind';
       return this.#wrong(at, 'not-an-object', `Not a Kubernetes object: it has no ${missing}. Add it.`);
     }
-    if (apiVersion === 'v1' && kind === 'List' && Array.isArray(value.items)) {
-      const read = value.items.map((item, index) => this.#object(item, [...at, 'items', index]));
+    if (isList(value)) {
+      const read = value.items.map((item, index) =>
+        this.#object(itemOf(value, item), [...at, 'items', index]),
+      );
       return {
         manifests: read.flatMap(({ manifests }) => manifests),
         findings: read.flatMap(({ findings }) => findings),

@@ -7,7 +7,7 @@ export const plainSecret: Rule = {
     'A Secret with its values in the repository for all to read: base64 hides nothing, and history keeps it.',
   check: (scope) =>
     scope.objects.flatMap((object) => {
-      if (object.group !== '' || object.kind !== 'Secret' || isObject(object.value.sops)) return [];
+      if (object.group !== '' || object.kind !== 'Secret') return [];
       return ['data', 'stringData'].flatMap((field) => {
         const map = valueAt(object.value, field);
         const plain = isObject(map) ? Object.entries(map).filter(([, value]) => isPlain(value)) : [];

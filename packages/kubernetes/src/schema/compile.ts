@@ -32,7 +32,8 @@ export function compileSchema(schema: StructuralSchema, dropsStatus: boolean): C
   return {
     check(value) {
       const reports: Report[] = [];
-      const kept = fill ? (fill(structuredClone(value) as Json) ?? value) : value;
+      const given = hasNull(value) ? (withoutNulls(value, rooted) as JsonObject) : value;
+      const kept = fill ? (fill(structuredClone(given) as Json) ?? given) : given;
       check(kept, { path: [], reports });
       return reports;
     },
@@ -259,6 +260,32 @@ function openly(schema: StructuralSchema): StructuralSchema {
       ? { additionalProperties: openly(additionalProperties) }
       : {}),
   };
+}
+
+function hasNull(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(hasNull);
+  return isObject(value) ? Object.values(value).some(hasNull) : value === null;
+}
+
+/**
+ * A value without the nulls that the API server removes before it looks: those of fields that may not be null and
+ * have no default (Kubernetes docs, "Extend the Kubernetes API with CustomResourceDefinitions", Defaulting and
+ * Nullable). Those with a default are left to be filled in.
+ */
+function withoutNulls(value: Json, schema: StructuralSchema | undefined): Json {
+  if (!schema) return value;
+  if (Array.isArray(value)) return value.map((entry: Json) => withoutNulls(entry, schema.items));
+  if (!isObject(value)) return value;
+  const { additionalProperties } = schema;
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]): readonly (readonly [string, Json])[] => {
+      const own = schema.properties;
+      const of = own && Object.hasOwn(own, key) ? own[key] : others;
+      const gone = each === null && of !== undefined && !of.nullable && of.default === undefined;
+      return gone ? [] : [[key, withoutNulls(each, of)]];
+    }),
+  );
 }
 
 /**

@@ -157,7 +157,13 @@ function versionsIn({ head, text }: PublishedText): readonly VersionText[] | und
 
 function definitionsOf(text: string, file: string, findings: Finding[]): readonly Definition[] {
   try {
-    return loadAll(text).flatMap(definitionsIn);
+    const read = loadAll(text).flatMap(definitionsIn);
+    if (read.includes(undefined)) {
+      const message =
+        'A CustomResourceDefinition here has no group, no kind or no versions with names, and was not read.';
+      findings.push({ severity: 'error', rule: 'crd-invalid', message, at: { file } });
+    }
+    return read.filter((each) => each !== undefined);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const message = `The definitions cannot be read: ${error.reason}`;
@@ -233,12 +239,14 @@ class LazyVersion implements KindVersion {
   }
 }
 
-function definitionsIn(value: unknown): readonly Definition[] {
+/** The definitions of a document; undefined for one that is broken. */
+function definitionsIn(value: unknown): readonly (Definition | undefined)[] {
   if (!isObject(value)) return [];
   if (value.kind === 'List' && Array.isArray(value.items)) return value.items.flatMap(definitionsIn);
   const { spec } = value;
-  if (value.kind !== 'CustomResourceDefinition' || !isObject(spec) || !isObject(spec.names)) return [];
-  const { group, scope, versions, names } = spec as unknown as Published;
+  if (value.kind !== 'CustomResourceDefinition') return [];
+  if (!isPublished(spec)) return [undefined];
+  const { group, scope, versions, names } = spec;
   const read = versions.map(
     (each): KindVersion => ({
       group,
@@ -252,6 +260,12 @@ function definitionsIn(value: unknown): readonly Definition[] {
     }),
   );
   return [{ group, kind: names.kind, versions: () => read }];
+}
+
+function isPublished(spec: unknown): spec is Published {
+  if (!isObject(spec) || !isObject(spec.names) || !Array.isArray(spec.versions)) return false;
+  const whole = typeof spec.group === 'string' && typeof spec.names.kind === 'string';
+  return whole && spec.versions.every((each) => isObject(each) && typeof each.name === 'string');
 }
 
 /** The part of a CustomResourceDefinition that is read; the API server has checked it before it was published. */

@@ -77,9 +77,16 @@ const SPOILS: readonly Spoil[] = [
     ];
   },
   function nullValue(root, { path, schema }) {
-    const { nullable, type } = schema;
-    if (nullable || schema.default !== undefined || type === undefined || path.length === 0) return [];
-    return [spoilt('null', root, path, null, 'schema-type', path)];
+    // Null in a field that may not be null counts as absent; in a list it is one more item.
+    if (typeof path.at(-1) === 'number' && !schema.nullable && schema.type !== undefined)
+      return [spoilt('null-item', root, path, null, 'schema-type', path)];
+    return (schema.required ?? [])
+      .filter((name) => {
+        const { nullable, default: filled } = schema.properties?.[name] ?? {};
+        return !nullable && filled === undefined && valueAt(root, ...path, name) !== undefined;
+      })
+      .slice(-1)
+      .map((name) => spoilt('null', root, [...path, name], null, 'schema-required', path));
   },
   function textForMap(root, { path, schema }) {
     if (schema.type !== 'object' || path.length < 1) return [];

@@ -71,7 +71,9 @@ class Reader {
     const kustomized = new Set(
       this.#files.filter(({ path }) => KUSTOMIZATION_FILE.test(path)).map(({ path }) => posix.dirname(path)),
     );
-    const under = (path: string) => tops.some((top) => path === top || path.startsWith(`${top}/`));
+    // What was built, or could not be, is no loose manifest either.
+    const under = (path: string) =>
+      [...tops, ...this.#built].some((top) => path === top || path.startsWith(`${top}/`));
     const loose = this.#files.filter(
       ({ path }) =>
         !KUSTOMIZATION_FILE.test(path) &&
