@@ -25,23 +25,34 @@ export interface Connection {
 /** A connection to the cluster of a context; the access is looked for when something is first asked. */
 export function createConnection(context: string, options: ConnectionOptions): Connection {
   let line: Promise<Line> | undefined;
+  let worked = false;
   const use = (): Promise<Line> => {
     line ??= findAccess(options.view, context).then((access) => new Line(access, options));
     return line;
   };
   const safely = async <T>(work: (at: Line) => Promise<ClusterAnswer<T>>): Promise<ClusterAnswer<T>> => {
     try {
-      return await work(await use());
+      const answer = await work(await use());
+      worked ||= answer.ok;
+      return answer;
     } catch (error) {
-      if (!(error instanceof NoAccess)) throw error;
+      if (!(error instanceof NoAccess) && !isUnusable(error)) throw error;
       line = undefined;
-      return err({ kind: 'unconfigured', detail: error.message });
+      // What worked before is not configured wrongly: a plugin may fail once, as its own server may be away.
+      return err({ kind: worked ? 'unreachable' : 'unconfigured', detail: error.message });
     }
   };
   return {
     get: (path) => safely((at) => at.get(path)),
     open: (path, signal, silence) => safely((at) => at.open(path, signal, silence)),
   };
+}
+
+/** What Node says of a certificate, an address or a header that is none. */
+function isUnusable(error: unknown): error is Error {
+  return (
+    error instanceof Error && /^ERR_(?:OSSL|INVALID)/.test(String((error as NodeJS.ErrnoException).code))
+  );
 }
 
 class Line {
@@ -151,7 +162,13 @@ function problemOf(status: number, body: string, server: string): ClusterProblem
   const detail = `${server} answered ${status}${said === '' ? '' : `: ${said}`}`;
   if (status === 401) return { kind: 'unauthenticated', detail };
   return {
-    kind: status === 403 ? 'forbidden' : status >= 500 || status === 429 ? 'unreachable' : 'refused',
+    // 410: the list went on too long for its pages to go on; it is read anew.
+    kind:
+      status === 403
+        ? 'forbidden'
+        : status >= 500 || status === 429 || status === 410
+          ? 'unreachable'
+          : 'refused',
     detail,
   };
 }

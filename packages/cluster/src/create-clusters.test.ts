@@ -194,6 +194,41 @@ describe('credentials', () => {
     });
   });
 
+  it('of a plugin that fails after it worked are asked for again', async () => {
+    const fails = join(folder, 'fails');
+    const past = new Date(Date.now() - 1_000).toISOString();
+    const answer = `{"kind":"ExecCredential","status":{"token":"${ADMINISTRATOR_TOKEN}","expirationTimestamp":"${past}"}}`;
+    writeFileSync(join(folder, 'plugin'), `#!/bin/sh\n[ -e ${fails} ] && exit 1\necho '${answer}'\n`);
+    chmodSync(join(folder, 'plugin'), 0o755);
+    const cluster = open(`{ exec: { apiVersion: client.authentication.k8s.io/v1, command: ./plugin } }`);
+    expect(listed(await cluster.list(CONFIG_MAP))).toEqual([]);
+    writeFileSync(fails, '');
+    expect(await cluster.list(CONFIG_MAP)).toMatchObject({ error: { kind: 'unreachable' } });
+    rmSync(fails);
+    expect(listed(await cluster.list(CONFIG_MAP))).toEqual([]);
+  });
+
+  it('that are no certificates are told as such, to those who follow too', async () => {
+    const bad = open('{ client-certificate-data: bm9uZQ==, client-key-data: bm9uZQ== }');
+    const tls = server.url.replace('http:', 'https:');
+    writeFileSync(
+      join(folder, 'config'),
+      `current-context: one\ncontexts: [{ name: one, context: { cluster: c, user: u } }]\nclusters: [{ name: c, cluster: { server: "${tls}" } }]\nusers: [{ name: u, user: { client-certificate-data: bm9uZQ==, client-key-data: bm9uZQ== } }]\n`,
+    );
+    expect(await bad.list(CONFIG_MAP)).toMatchObject({ error: { kind: 'unconfigured' } });
+    const followed = bad.follow(CONFIG_MAP, {}, () => {});
+    await until(() => followed.state().kind === 'broken');
+    expect(followed.state()).toMatchObject({ problem: { kind: 'unconfigured' } });
+    followed.close();
+  });
+
+  it('that act as somebody else are refused', async () => {
+    const answer = await open(`{ token: ${ADMINISTRATOR_TOKEN}, as: somebody }`).list(CONFIG_MAP);
+    expect(answer).toMatchObject({
+      error: { kind: 'unconfigured', detail: expect.stringContaining('as somebody else') },
+    });
+  });
+
   it('of a workload identity are fetched without kubelogin', async () => {
     const seen: string[] = [];
     const entra = createServer((request, response) => {

@@ -104,7 +104,7 @@ function identityOf({ value, file }: Found, read: (path: string) => string): Ide
   const tokenFile = textOf(value.tokenFile);
   if (tokenFile !== undefined) return { kind: 'token-file', path: within(file, tokenFile) };
   const token = textOf(value.token);
-  if (token !== undefined) return { kind: 'token', token };
+  if (token !== undefined) return { kind: 'token', token: token.trim() };
   const cert = pem(value, 'client-certificate', file, read);
   const key = pem(value, 'client-key', file, read);
   if (cert !== undefined && key !== undefined) return { kind: 'certificate', cert, key };
