@@ -14,6 +14,12 @@ const OTHERS: readonly (readonly [string, string])[] = [
     'unknown-kind, unknown-version, version-not-served, version-deprecated',
     'A kind or version that its group does not have or serve, with the one to use.',
   ],
+  ['name-missing, name-invalid', 'An object without a name, or with one that no API server takes.'],
+  ['crd-invalid', 'A CustomResourceDefinition that is broken, so that its kinds are not checked.'],
+  [
+    'schema-unchecked',
+    'A rule in CEL or a pattern that nothing here can check, such as one that compares with the object before.',
+  ],
   ['duplicate-object', 'An object that stands twice in one folder.'],
   ['build-failed, not-built', 'A folder that kustomize cannot build; or that nothing on this machine can.'],
   [

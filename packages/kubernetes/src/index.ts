@@ -1,6 +1,7 @@
 export { AZURE_GROUPS } from './azure/groups.ts';
 export { buildFolder, type SourceFiles } from './kustomize/build.ts';
 export { fluxBuild } from './kustomize/flux-build.ts';
+export { generatorPaths } from './kustomize/generators.ts';
 export { listAt, type ManifestFile, textAt, valueAt } from './manifest/manifest.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
 export { mayHoldObjects } from './manifest/read-manifests.ts';

@@ -3,6 +3,7 @@ import type { GitopsProblem } from '@tandem/gitops-repository';
 import { findMarkers, splice } from '@tandem/gitops-text';
 import {
   compareRings,
+  generatorPaths,
   judgeParity,
   Kinds,
   type ManifestFile,
@@ -21,15 +22,19 @@ export async function compareOn(
   { ring, reference }: { readonly ring: string; readonly reference: string },
 ): Promise<Result<ParityReport | string, GitopsProblem>> {
   const paths = (await tree.list('')).filter((path) => MANIFEST.test(path));
-  const files = await Promise.all(
-    paths.map(async (path): Promise<ManifestFile> => {
-      const bytes = (await tree.read(path)) ?? new Uint8Array();
-      return { path, text: new TextDecoder().decode(neutral(bytes, path)) };
-    }),
-  );
+  const read = (wanted: readonly string[]) =>
+    Promise.all(
+      wanted.map(async (path): Promise<ManifestFile> => {
+        const bytes = (await tree.read(path)) ?? new Uint8Array();
+        return { path, text: new TextDecoder().decode(neutral(bytes, path)) };
+      }),
+    );
+  const files = await read(paths);
+  const named = new Set(generatorPaths(files));
+  const others = await read((await tree.list('')).filter((path) => named.has(path) && !MANIFEST.test(path)));
   const kinds = new Kinds([]);
   const scopes = [ring, reference].map((name) =>
-    ringScope(files, ringNamed(release, name)?.path ?? '', kinds),
+    ringScope(files, ringNamed(release, name)?.path ?? '', kinds, others),
   );
   const [here, there] = scopes;
   if (!here?.ok) return ok(here?.error ?? '');

@@ -96,3 +96,23 @@ it('says which rings there are, and what cannot be built', async () => {
   expect(result).toMatchObject({ failure: 'not-built' });
   expect('detail' in result && result.detail).toContain('there is no node/friendly/nowhere.yaml');
 });
+
+it('compares what generators make by its name, whatever its hash', async () => {
+  const append = (path: string, text: string) =>
+    writeFileSync(
+      join(folder, 'gitops', path),
+      `${readFileSync(join(folder, 'gitops', path), 'utf8')}\n${text}\n`,
+    );
+  append('config/base/kustomization.yaml', 'configMapGenerator: [{ name: generated, envs: [base.env] }]');
+  writeFileSync(join(folder, 'gitops/config/base/base.env'), 'A=1\nB=2\n');
+  append(
+    'config/friendly/kustomization.yaml',
+    'configMapGenerator: [{ name: generated, behavior: merge, literals: [B=3] }]',
+  );
+  git('add', '-A');
+  git('commit', '-q', '-m', 'second');
+  const { rules, blocks } = await compare();
+  expect(rules).toHaveLength(1);
+  expect(rules[0]).toContain('config/friendly/kustomization.yaml');
+  expect(JSON.stringify(blocks)).toContain('data.B');
+});

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
-import type { ManifestFile, mayHoldObjects, SourceFiles } from '@tandem/kubernetes';
+import type * as Kubernetes from '@tandem/kubernetes';
+import type { ManifestFile, SourceFiles } from '@tandem/kubernetes';
 import type { Clusters, Files } from '@tandem/ports';
 
 /** The texts of a repository's YAML and JSON files, by paths from its root. */
@@ -15,17 +16,22 @@ const MANIFEST = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i;
 export async function readRepository(
   files: Files,
   root: string,
-  holds: typeof mayHoldObjects,
+  { mayHoldObjects, generatorPaths }: Pick<typeof Kubernetes, 'mayHoldObjects' | 'generatorPaths'>,
 ): Promise<Repository> {
   const texts = new Map<string, string>();
   const folder = plainFolder(root);
-  for (const path of await files.list(folder)) {
-    if (!MANIFEST.test(path) || /(?:^|\/)(?:\.git|node_modules)\//.test(path)) continue;
-    const bytes = await files.read(path);
-    const name = folder === '' ? path : path.slice(folder.length + 1);
-    if (bytes) texts.set(name, new TextDecoder().decode(bytes));
-  }
+  const nameOf = (path: string) => (folder === '' ? path : path.slice(folder.length + 1));
+  const readAll = async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths) {
+      const bytes = await files.read(path);
+      if (bytes) texts.set(nameOf(path), new TextDecoder().decode(bytes));
+    }
+  };
+  const all = (await files.list(folder)).filter((path) => !/(?:^|\/)(?:\.git|node_modules)\//.test(path));
+  await readAll(all.filter((path) => MANIFEST.test(path)));
   const paths = [...texts.keys()].sort();
+  const named = new Set(generatorPaths([...texts].map(([path, text]) => ({ path, text }))));
+  await readAll(all.filter((path) => named.has(nameOf(path)) && !texts.has(nameOf(path))));
   // Templates of Helm charts are no YAML.
   const charts = paths
     .filter((path) => posix.basename(path) === 'Chart.yaml')
@@ -42,7 +48,7 @@ export async function readRepository(
       );
       return chosen
         .map((path) => ({ path, text: texts.get(path) ?? '' }))
-        .filter((file) => !charts.some((chart) => file.path.startsWith(chart)) && holds(file));
+        .filter((file) => !charts.some((chart) => file.path.startsWith(chart)) && mayHoldObjects(file));
     },
   };
 }

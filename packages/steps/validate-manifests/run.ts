@@ -7,14 +7,13 @@ import { plainFolder, readDefinitions, readFromCluster, readRepository } from '.
 /** Reads the repository and the definitions, checks, reports. */
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   // Loaded here: a step that is refused earlier starts without the YAML reader.
-  const { junitText, Kinds, mayHoldObjects, patchPaths, readCrds, sarifText, validateTree } = await import(
-    '@tandem/kubernetes'
-  );
+  const kubernetes = await import('@tandem/kubernetes');
+  const { junitText, Kinds, patchPaths, readCrds, sarifText, validateTree } = kubernetes;
   const definitions = await readDefinitions(ports.files, inputs.crds);
   if (!definitions.ok) return { outcome: 'failed', failure: 'crds-missing', detail: definitions.error };
   const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
   if (served && !served.ok) return { outcome: 'failed', failure: 'cluster-unusable', detail: served.error };
-  const repository = await readRepository(ports.files, inputs.root, mayHoldObjects);
+  const repository = await readRepository(ports.files, inputs.root, kubernetes);
   const read = repository.manifests(inputs.paths);
   const patches = patchPaths(read);
   const files = read.filter(({ path }) => !patches.has(path));

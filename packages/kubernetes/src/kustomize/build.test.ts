@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { JsonObject } from '../manifest/manifest.ts';
+import { type JsonObject, textAt } from '../manifest/manifest.ts';
 import { buildFolder, type SourceFiles } from './build.ts';
 import { fluxBuild } from './flux-build.ts';
 
@@ -69,6 +69,30 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
     },
   ],
   [
+    'generated ConfigMaps and Secrets, and what refers to them',
+    {
+      'k/kustomization.yaml':
+        'resources: [u.yaml]\nnamespace: shop\ngeneratorOptions: { labels: { team: shop } }\nconfigMapGenerator:\n  - { name: c, literals: ["A=1", "B=\\"<&>\\""], files: [f.txt, "other=sub/g.txt"], envs: [e.env] }\n  - { name: plain, literals: [X=y], options: { disableNameSuffixHash: true, annotations: { a: b } } }\n  - { name: empty }\nsecretGenerator:\n  - { name: s, literals: ["P=a long word that is more than fifty bytes long, so that its lines are broken"] }\n  - { name: t, type: kubernetes.io/tls, literals: [k=v], options: { immutable: true } }\n',
+      'k/f.txt': 'one\ntwo\n',
+      'k/sub/g.txt': 'ü',
+      'k/e.env': '# said\n\n  K=v w \nL=\n',
+      'k/u.yaml':
+        'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: j }\nspec: { jobTemplate: { spec: { template: { spec: { imagePullSecrets: [{ name: s }], containers: [{ name: a, envFrom: [{ configMapRef: { name: c } }, { secretRef: { name: s } }], env: [{ name: x, valueFrom: { configMapKeyRef: { name: c, key: A } } }, { name: y, valueFrom: { secretKeyRef: { name: other, key: A } } }] }], volumes: [{ name: v, configMap: { name: c } }, { name: w, secret: { secretName: s } }, { name: z, projected: { sources: [{ secret: { name: s } }, { configMap: { name: plain } }] } }] } } } } }\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: i }\nspec: { tls: [{ secretName: t }] }\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a }\nimagePullSecrets: [{ name: s }]\n',
+    },
+  ],
+  [
+    'generators over those of a base',
+    {
+      'k/kustomization.yaml':
+        'resources: [../base]\nconfigMapGenerator:\n  - { name: c, behavior: merge, literals: [B=3, C=4] }\n  - { name: d, behavior: replace, literals: [Z=1] }\npatches: [{ patch: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { D: patched } }" }]\n',
+      'base/kustomization.yaml':
+        'resources: [a.yaml, p.yaml]\nconfigMapGenerator:\n  - { name: c, literals: [A=1, B=2] }\n  - { name: d, literals: [A=1], options: { disableNameSuffixHash: true } }\n',
+      'base/a.yaml': APP,
+      'base/p.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a, envFrom: [{ configMapRef: { name: c } }, { configMapRef: { name: d } }] }] }\n',
+    },
+  ],
+  [
     'replicas and labels',
     {
       'k/kustomization.yaml':
@@ -84,6 +108,8 @@ function sourceOf(files: Readonly<Record<string, string>>): SourceFiles {
     list: (folder) => paths.filter((path) => folder === '' || path.startsWith(`${folder}/`)),
   };
 }
+
+const keyOf = (object: JsonObject) => `${String(object.kind)} ${textAt(object, 'metadata', 'name')}`;
 
 function hasKubectl(): boolean {
   try {
@@ -114,7 +140,7 @@ describe('a folder is built as kubectl kustomize does (skipped where there is no
     const theirs = parseAllDocuments(real).map((document) => document.toJS() as JsonObject);
     const own = buildFolder(sourceOf(files), 'k');
     const byKind = (objects: readonly JsonObject[]) =>
-      [...objects].sort((one, other) => (String(one.kind) < String(other.kind) ? -1 : 1));
+      [...objects].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
     expect(own.ok && byKind(JSON.parse(JSON.stringify(own.value)))).toEqual(byKind(theirs));
   });
 });
@@ -157,6 +183,21 @@ describe('what cannot be built', () => {
           'resources: [a.yaml]\npatches:\n  - { target: { kind: Service }, patch: "[{ op: remove, path: /spec/none }]" }\n',
       },
       'cannot be done: there is no such value',
+    ],
+    [
+      'a generator of a key that stands twice',
+      { 'k/kustomization.yaml': 'configMapGenerator: [{ name: a, literals: [a=1, a=2] }]\n' },
+      'has the key a twice',
+    ],
+    [
+      'a generator of a file that is not there',
+      { 'k/kustomization.yaml': 'configMapGenerator: [{ name: a, files: [none] }]\n' },
+      'there is no none',
+    ],
+    [
+      'a generator of what is there',
+      { 'k/kustomization.yaml': 'configMapGenerator: [{ name: a }, { name: a }]\n' },
+      'needs a behavior',
     ],
     ['an empty folder', { 'other/a.yaml': APP }, 'path not found'],
   ])('%s is told', (_, files, message) => {

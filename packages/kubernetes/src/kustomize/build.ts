@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { parseAllDocuments } from 'yaml';
 import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
 import { MANIFEST_LIMITS } from '../manifest/read-manifests.ts';
+import { withGenerated, withHashes } from './generators.ts';
 import { type ImageChange, withImage } from './images.ts';
 import { withOrigin } from './origin.ts';
 import { type Patch, patchesIn, withPatch } from './patch.ts';
@@ -12,6 +13,8 @@ export interface SourceFiles {
   read(path: string): string | undefined;
   /** The paths of the files in a folder and below it, sorted. */
   list(folder: string): readonly string[];
+  /** Whether names of generated objects stay without the hash of what they hold, to be compared with others. */
+  readonly plainNames?: boolean;
   /** What a program made of a folder, where one was run; its failure is a sentence. */
   built?(folder: string): Result<readonly JsonObject[], string> | undefined;
 }
@@ -35,7 +38,9 @@ const KNOWN: readonly string[] = [
   'images',
   'replicas',
   'labels',
-  'commonAnnotations',
+  'configMapGenerator',
+  'secretGenerator',
+  'generatorOptions',
 ];
 
 /**
@@ -48,7 +53,8 @@ export function buildFolder(files: SourceFiles, folder: string): Result<readonly
   const made = files.built?.(plainFolder(folder));
   if (made) return made;
   try {
-    return ok(build(files, plainFolder(folder), []));
+    const objects = build(files, plainFolder(folder), []);
+    return ok(files.plainNames ? objects : withHashes(objects));
   } catch (error) {
     if (error instanceof NotBuilt) return err(error.message);
     throw error;
@@ -76,10 +82,11 @@ function build(files: SourceFiles, folder: string, above: readonly string[]): re
   const inside = [...above, folder];
   const named = listAt(kustomization, 'resources').map(String);
   const objects = named.flatMap((each) => resource(files, folder, each, inside, path));
+  const made = withMade(files, folder, kustomization, objects, path);
   const components = listAt(kustomization, 'components').map(String);
   const withComponents = components.reduce<readonly JsonObject[]>(
     (so, each) => transformed(files, posix.join(folder, each), so, inside),
-    objects,
+    made,
   );
   return transform(files, folder, kustomization, withComponents, path);
 }
@@ -97,7 +104,21 @@ function transformed(
   const added = listAt(component, 'resources').flatMap((each) =>
     resource(files, folder, String(each), above, path),
   );
-  return transform(files, folder, component, [...objects, ...added], path);
+  const made = withMade(files, folder, component, [...objects, ...added], path);
+  return transform(files, folder, component, made, path);
+}
+
+/** With what the generators of a kustomization make. */
+function withMade(
+  files: SourceFiles,
+  folder: string,
+  kustomization: JsonObject,
+  objects: readonly JsonObject[],
+  path: string,
+): readonly JsonObject[] {
+  const made = withGenerated(objects, kustomization, path, (name) => files.read(posix.join(folder, name)));
+  if (!made.ok) throw new NotBuilt(`${path}: ${made.error}`);
+  return made.value;
 }
 
 function resource(files: SourceFiles, folder: string, name: string, above: readonly string[], path: string) {
@@ -231,9 +252,6 @@ function withLabels(
   kustomization: JsonObject,
   path: string,
 ): readonly JsonObject[] {
-  const annotations = valueAt(kustomization, 'commonAnnotations');
-  if (annotations !== undefined)
-    throw new NotBuilt(`${path}: the field commonAnnotations is not understood here.`);
   return listAt(kustomization, 'labels').reduce<readonly JsonObject[]>((so, each) => {
     if (valueAt(each, 'includeSelectors') === true || valueAt(each, 'includeTemplates') === true) {
       throw new NotBuilt(`${path}: labels in selectors and templates are not understood here.`);

@@ -6,6 +6,8 @@ export interface Origin {
   readonly file: string;
   /** Which of the objects in it, counted from 0 in the order of the file. */
   readonly index: number;
+  /** Whether its name gets the hash of what it holds when the build is done. */
+  readonly hashed?: boolean;
   /** Whether variables in it get their values where nobody here can see them. */
   readonly open?: boolean;
 }

@@ -9,6 +9,7 @@ import { sourceOfFiles } from '../validate.ts';
 /**
  * What the cluster of a ring would get, from the files of the whole repository.
  *
+ * @param others Files that are no manifests and that generators read.
  * @param folder The ring's folder.
  * @returns Why it cannot be built, in words: something in it is beyond what is built here, or wrong.
  */
@@ -16,10 +17,12 @@ export function ringScope(
   files: readonly ManifestFile[],
   folder: string,
   kinds: Kinds,
+  others: readonly ManifestFile[] = [],
 ): Result<Scope, string> {
   const ring = plainPath(folder);
+  const source = { ...sourceOfFiles([...files, ...others]), plainNames: true };
   // Of other rings' folders only this one begins a scope.
-  const { tree, findings } = readTree(files, sourceOfFiles(files), kinds, () => undefined);
+  const { tree, findings } = readTree(files, source, kinds, () => undefined);
   const [problem] = findings;
   if (problem) return err(problem.message);
   const scope = tree.scopes.find((each) => each.folder === ring);
