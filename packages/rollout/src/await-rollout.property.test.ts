@@ -31,7 +31,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 20,
     arbitrary: fc.record({
       kind: fc.constant('edit' as const),
       what: fc.constantFrom('node' as const, 'release' as const),
