@@ -70,6 +70,75 @@ describe('tandem manifests validate', () => {
     expect((await run({}, 'validate', '.', '--strict')).code).toBe(1);
   });
 
+  it('takes definitions as they are published: alone, with several versions, and many in one file', async () => {
+    const published = (kind: string, type: string) => `---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: ${kind.toLowerCase()}s.example.com
+spec:
+  group: example.com
+  names:
+    kind: ${kind}
+    plural: ${kind.toLowerCase()}s
+  scope: Namespaced
+  versions:
+  - name: v1
+    schema:
+      openAPIV3Schema:
+        description: |-
+          - name: v9
+          served: never
+        properties:
+          spec: { type: object, properties: { size: { type: ${type} } } }
+        type: object
+    served: true
+    storage: true
+  - additionalPrinterColumns:
+    - jsonPath: .spec.size
+      name: Size
+      type: string
+    name: v2
+    schema:
+      openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true }
+    served: false
+    storage: false
+status:
+  storedVersions:
+  - v1
+`;
+    const object = (kind: string, version = 'v1') => BOX.replace('Box', kind).replace('/v1', `/${version}`);
+    const files = {
+      'crds/box.yaml': published('Box', 'integer'),
+      'crds/release.yaml': published('Bag', 'integer') + published('Bin', 'string'),
+      'app/a.yaml': object('Box'),
+      'app/b.yaml': object('Bag'),
+      'app/c.yaml': object('Bin'),
+      'app/d.yaml': object('Box', 'v2').replace('name: a', 'name: d'),
+      'app/e.yaml': object('Box', 'v9').replace('name: a', 'name: e'),
+    };
+    const { out, err } = await run(files, 'validate', 'app', '--crds', 'crds');
+    expect(out).toContain('5 objects in 5 files, 4 against 3 definitions: 4 errors, 0 warnings.');
+    expect(err.match(/app.*\[.*\]/g)).toEqual([
+      'app/a.yaml:4:15: error: Box a: This must be an integer, and is the string "big". [schema-type]',
+      'app/b.yaml:4:15: error: Bag a: This must be an integer, and is the string "big". [schema-type]',
+      'app/d.yaml:1:13: error: Box d: the version v2 is not served. Use example.com/v1. [version-not-served]',
+      'app/e.yaml:1:13: error: Box e: example.com has no version v9 of Box; it has v1, v2. [unknown-version]',
+    ]);
+  });
+
+  it('reads objects in one line, and passes over the templates of Helm charts', async () => {
+    const files = {
+      'app/one.json': '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"stringData":{"a":"b"}}',
+      'app/chart/Chart.yaml': 'apiVersion: v2\nname: chart\n',
+      'app/chart/templates/a.yaml': 'apiVersion: v1\nkind: {{ .Values.kind }}\n',
+    };
+    const { code, err, out } = await run(files, 'validate', 'app');
+    expect(code).toBe(1);
+    expect(err).toContain('app/one.json:1:74: error: Secret s');
+    expect(out).toContain('1 objects in 1 files');
+  });
+
   it('answers as JSON', async () => {
     const { code, out } = await run(
       { 'a.yaml': BOX, 'crd.yaml': CRD },

@@ -25,6 +25,6 @@ export {
 export { blocking, flattened, rolloutOf } from './rollout/rollout.ts';
 export type { ClusterSnapshot, Promotion, Relation, Rollout, RolloutNode } from './rollout/snapshot.ts';
 export { RULES } from './rules/rules.ts';
-export { Kinds, readCrds } from './schema/kinds.ts';
+export { type DefinitionFile, Kinds, readCrds, VERSIONS } from './schema/kinds.ts';
 export { type ValidatedManifests, validateManifests } from './validate.ts';
 export { fluxPaths, type ValidatedTree, validateTree } from './validate-tree.ts';

@@ -1,6 +1,23 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
-import { fluxPaths, type ManifestFile, mayHoldObjects } from '@tandem/kubernetes';
+import {
+  type DefinitionFile,
+  fluxPaths,
+  type ManifestFile,
+  mayHoldObjects,
+  VERSIONS,
+} from '@tandem/kubernetes';
 import { type CommandCall, WrongUse } from '../command.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
@@ -50,6 +67,60 @@ function isWithin(root: string, path: string): boolean {
 function shownFrom(folder: string, call: CommandCall): Root {
   const path = relative(call.cwd, folder).split(sep).join(posix.sep);
   return { folder, shown: path === '' ? '' : `${path}/` };
+}
+
+/** Reads definitions; of a file that holds one alone, the text when it is asked for. */
+export function readDefinitions(
+  paths: readonly string[],
+  call: CommandCall,
+  root: string,
+): readonly DefinitionFile[] {
+  const reader = new HeadReader();
+  return paths.flatMap((path) => {
+    const whole = resolve(call.cwd, path);
+    const all = statOf(whole, path).isFile() ? [whole] : filesUnder(whole);
+    return all.map((file): DefinitionFile => {
+      const name = relative(root, file).split(sep).join(posix.sep);
+      const head = reader.head(file);
+      if (head === undefined) return { path: name, text: textOf(file) };
+      return {
+        path: name,
+        head,
+        get text() {
+          return textOf(file);
+        },
+      };
+    });
+  });
+}
+
+/** Looks through files in one and the same memory: hundreds of definitions have tens of megabytes. */
+class HeadReader {
+  #bytes = Buffer.alloc(1024 * 1024);
+
+  /** A file up to the versions of its definition; undefined where it is no single one, or cannot be read. */
+  head(file: string): string | undefined {
+    const length = this.#fill(file);
+    const bytes = this.#bytes.subarray(0, length);
+    const end = bytes.indexOf(VERSIONS);
+    if (end < 0 || bytes.indexOf('\n---') >= 0) return undefined;
+    return bytes.toString('utf8', 0, end + VERSIONS.length);
+  }
+
+  #fill(file: string): number {
+    let handle: number | undefined;
+    try {
+      handle = openSync(file, 'r');
+      const { size } = fstatSync(handle);
+      if (size >= this.#bytes.length) this.#bytes = Buffer.alloc(size * 2);
+      return readSync(handle, this.#bytes, 0, this.#bytes.length, 0);
+    } catch {
+      // Reading it as a whole says what is wrong.
+      return 0;
+    } finally {
+      if (handle !== undefined) closeSync(handle);
+    }
+  }
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import { createKustomize, createSourceFiles } from '@tandem/machine';
 import { type Command, type CommandCall, WrongUse } from '../command.ts';
 import { findingText } from '../excerpt.ts';
-import { readAll, rootOf } from './manifest-files.ts';
+import { readAll, readDefinitions, rootOf } from './manifest-files.ts';
 
 const HELP = `tandem manifests validate PATH… [--crds PATH…]: checks Kubernetes manifests before a cluster does.
 
@@ -62,7 +62,7 @@ export const manifests: Command = {
     const read = readAll(paths, call, root.folder);
     const patches = patchPaths(read);
     const files = read.filter(({ path }) => !patches.has(path));
-    const definitions = readCrds([...readAll(values.crds, call, root.folder), ...files]);
+    const definitions = readCrds([...readDefinitions(values.crds, call, root.folder), ...files]);
     const checked = await validateTree(files, {
       kinds: new Kinds(definitions.kinds),
       strict: values.strict,

@@ -75,6 +75,15 @@ export class Kinds {
   }
 }
 
+/** A file with definitions. */
+export interface DefinitionFile extends ManifestFile {
+  /**
+   * The file up to the versions of its definition, where it is known to hold one document alone: its text is asked
+   * for only where a manifest is of its kind, then. Definitions are large, and few of them are used.
+   */
+  readonly head?: string;
+}
+
 /** What files with CustomResourceDefinitions hold; other objects in them are passed over. */
 export interface ReadCrds {
   readonly kinds: readonly Definition[];
@@ -87,12 +96,18 @@ export interface ReadCrds {
  * too: single files, folders of them, or the release file of Flux or Azure Service Operator as it is. A document in
  * the form in which these are published is only looked at; its schemas are read when a manifest of its kind is met.
  */
-export function readCrds(files: readonly ManifestFile[]): ReadCrds {
+export function readCrds(files: readonly DefinitionFile[]): ReadCrds {
   const kinds: Definition[] = [];
   const findings: Finding[] = [];
-  for (const { path, text } of files) {
-    for (const document of documentsIn(text)) {
-      const published = publishedIn(document);
+  for (const file of files) {
+    const { path, head } = file;
+    const known = head === undefined ? undefined : publishedIn(head, () => file.text);
+    if (known) {
+      kinds.push(lazily(known, path, findings));
+      continue;
+    }
+    for (const document of documentsIn(file.text)) {
+      const published = publishedIn(document, () => document);
       if (published) kinds.push(lazily(published, path, findings));
       else if (document.includes('CustomResourceDefinition'))
         kinds.push(...definitionsOf(document, path, findings));
@@ -111,22 +126,23 @@ interface PublishedText {
   readonly kind: string;
   /** All that stands before the versions, their key included. */
   readonly head: string;
-  readonly text: string;
+  text(): string;
 }
 
-const VERSIONS = '\n  versions:\n';
+/** What stands before the versions of a definition as it is published. */
+export const VERSIONS = '\n  versions:\n';
 
 /**
  * A document in block style with two spaces, as controller-gen writes definitions: its group and kind stand before
  * the versions, which are nearly all of the text. Undefined for any other form.
  */
-function publishedIn(text: string): PublishedText | undefined {
+function publishedIn(text: string, whole: () => string): PublishedText | undefined {
   const end = text.indexOf(VERSIONS);
   const head = end < 0 ? '' : text.slice(0, end + VERSIONS.length);
   if (!/^kind: CustomResourceDefinition\s*$/m.test(head)) return undefined;
   const group = /^ {2}group: ([\w.-]+)\s*$/m.exec(head)?.[1];
   const kind = /^ {2}names:\n(?: {4}.*\n)*? {4}kind: (\w+)\s*$/m.exec(head)?.[1];
-  return group !== undefined && kind !== undefined ? { group, kind, head, text } : undefined;
+  return group !== undefined && kind !== undefined ? { group, kind, head, text: whole } : undefined;
 }
 
 /** One version of a published definition, of which nothing is parsed yet. */
@@ -141,7 +157,8 @@ interface VersionText {
  * within one reaches as far to the left. Undefined where one of them does not say its name and whether it is served
  * in that form.
  */
-function versionsIn({ head, text }: PublishedText): readonly VersionText[] | undefined {
+function versionsIn({ head, text: whole }: PublishedText): readonly VersionText[] | undefined {
+  const text = whole();
   const end = /^(?! {2}- | {3}|\s*$)/m.exec(text.slice(head.length))?.index ?? text.length;
   const items = text.slice(head.length, head.length + end).split(/^(?= {2}- )/m);
   const versions = items.map((item) => ({
@@ -188,7 +205,7 @@ function lazily(published: PublishedText, file: string, findings: Finding[]): De
               version,
               () => definitionsOf(head + version.text, file, findings)[0]?.versions()[0],
             ),
-        ) ?? definitionsOf(text, file, findings).flatMap((each) => each.versions());
+        ) ?? definitionsOf(text(), file, findings).flatMap((each) => each.versions());
       return read;
     },
   };
