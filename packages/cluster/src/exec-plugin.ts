@@ -69,7 +69,13 @@ function run(plugin: ExecPlugin, env: ProcessView['env'], cwd: string): Promise<
     const child = spawn(command, [...plugin.args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const said: Buffer[] = [];
-    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      // What it started itself may hold the pipes open for longer than anybody waits.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(new NoAccess(`${plugin.command} did not answer within ${PATIENCE / 1000} seconds.`));
+    }, PATIENCE);
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
