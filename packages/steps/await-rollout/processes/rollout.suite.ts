@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyObject } from '@tandem/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { bundleStep } from '../../../../tools/bundle/bundle.ts';
+import { loadSteps } from '../../../../tools/steps.ts';
 import { CI, RESOURCE_GROUPS, type RealOrNot, type Stage, setStage } from './stage.ts';
 
 const configMap = (namespace: string, value: string) =>
@@ -11,6 +15,8 @@ const configMap = (namespace: string, value: string) =>
 const resourceGroup = (namespace: string, location: string) =>
   `apiVersion: resources.azure.com/v1api20200601\nkind: ResourceGroup\nmetadata: { name: group, namespace: ${namespace} }\nspec: { location: ${location} }\n`;
 
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+
 const FILE = 'clusters/friendly/objects.yaml';
 
 /** What holds of await-rollout on every cluster, real or not. */
@@ -18,11 +24,21 @@ export function describeRollouts(name: string, open: () => Promise<RealOrNot>, p
   describe(name, { timeout: patience }, () => {
     let cluster: RealOrNot;
     let stage: Stage;
+    let folder = '';
+    let bundle = '';
     beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'tandem-await-rollout-'));
+      bundle = join(folder, 'await-rollout.cjs');
+      const step = (await loadSteps(ROOT)).find((each) => each.name === 'await-rollout');
+      if (!step) throw new Error('The step was not found.');
+      writeFileSync(bundle, await bundleStep(ROOT, step));
       cluster = await open();
       await cluster.admin.apply(RESOURCE_GROUPS);
     }, patience);
-    afterAll(() => cluster?.close());
+    afterAll(async () => {
+      rmSync(folder, { recursive: true, force: true });
+      await cluster?.close();
+    });
     beforeEach(async () => {
       stage = await setStage(cluster);
     });
@@ -42,6 +58,26 @@ export function describeRollouts(name: string, open: () => Promise<RealOrNot>, p
       });
       const settings = await cluster.admin.read(stage.object('v1', 'ConfigMap', 'settings'));
       expect(settings).toMatchObject({ data: { value: '2' } });
+    });
+
+    it('the bundle says so too, as a process of the account with the emitted role, and fails with what blocks', async () => {
+      const role = parse(readFileSync(ROLE_FILE, 'utf8')) as AnyObject;
+      await cluster.admin.apply(role);
+      await cluster.admin.apply(binding(role.metadata.name));
+      try {
+        const first = stage.commit({ [FILE]: configMap(stage.namespace, '1') });
+        await stage.watchRing();
+        const live = await stage.awaitAsProcess(bundle);
+        expect(live.said).toContain(first.slice(0, 10));
+        expect(live.code).toBe(0);
+        stage.commit({ 'clusters/friendly/broken.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n' });
+        const broken = await stage.awaitAsProcess(bundle);
+        expect(broken.said).toContain('Kustomization');
+        expect(broken.said).toContain('does not become live');
+        expect(broken.code).toBe(1);
+      } finally {
+        await cluster.admin.remove(binding(role.metadata.name));
+      }
     });
 
     it('a newer commit that contains the promoted one supersedes it', async () => {
