@@ -93,6 +93,16 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
     },
   ],
   [
+    'a component over a base',
+    {
+      'k/kustomization.yaml':
+        'resources: [a.yaml]\ncomponents: [../c]\nimages: [{ name: "example.com:5000/web", newTag: "3" }]\n',
+      'c/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [extra.yaml]\npatches: [{ target: { kind: Deployment }, patch: "- { op: replace, path: /spec/replicas, value: 7 }" }]\nconfigMapGenerator: [{ name: c, literals: [a=b] }]\n',
+      'c/extra.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: extra }\n',
+    },
+  ],
+  [
     'replicas and labels',
     {
       'k/kustomization.yaml':
@@ -153,6 +163,11 @@ describe('what cannot be built', () => {
       'the field helmCharts is not understood',
     ],
     [
+      'a field beyond it in a component',
+      { 'k/kustomization.yaml': 'components: [../c]\n', 'c/kustomization.yaml': 'namePrefix: x-\n' },
+      'c/kustomization.yaml: the field namePrefix is not understood',
+    ],
+    [
       'a resource that is not there',
       { 'k/kustomization.yaml': 'resources: [b.yaml]\n' },
       'there is no k/b.yaml',
@@ -180,7 +195,7 @@ describe('what cannot be built', () => {
       'an operation on nothing',
       {
         'k/kustomization.yaml':
-          'resources: [a.yaml]\npatches:\n  - { target: { kind: Service }, patch: "[{ op: remove, path: /spec/none }]" }\n',
+          'resources: [a.yaml]\npatches:\n  - { target: { kind: Service }, patch: "- { op: remove, path: /spec/none }" }\n',
       },
       'cannot be done: there is no such value',
     ],
@@ -198,6 +213,22 @@ describe('what cannot be built', () => {
       'a generator of what is there',
       { 'k/kustomization.yaml': 'configMapGenerator: [{ name: a }, { name: a }]\n' },
       'needs a behavior',
+    ],
+    [
+      'a patch that kustomize takes for JSON',
+      {
+        'k/kustomization.yaml':
+          'resources: [a.yaml]\npatches: [{ target: { kind: Service }, patch: "[{ op: remove, path: /spec }]" }]\n',
+      },
+      'begins with [',
+    ],
+    [
+      'a target that is no expression',
+      {
+        'k/kustomization.yaml':
+          'resources: [a.yaml]\npatches: [{ target: { name: "(" }, patch: "- { op: remove, path: /spec }" }]\n',
+      },
+      'no regular expression',
     ],
     ['an empty folder', { 'other/a.yaml': APP }, 'path not found'],
   ])('%s is told', (_, files, message) => {

@@ -76,9 +76,7 @@ function build(files: SourceFiles, folder: string, above: readonly string[]): re
   const path = NAMES.map((name) => posix.join(folder, name)).find((each) => files.read(each) !== undefined);
   if (path === undefined) return generated(files, folder);
   const [kustomization = {}] = documents(files, path);
-  for (const key of Object.keys(kustomization)) {
-    if (!KNOWN.includes(key)) throw new NotBuilt(`${path}: the field ${key} is not understood here.`);
-  }
+  refuseUnknown(kustomization, path);
   const inside = [...above, folder];
   const named = listAt(kustomization, 'resources').map(String);
   const objects = named.flatMap((each) => resource(files, folder, each, inside, path));
@@ -91,6 +89,12 @@ function build(files: SourceFiles, folder: string, above: readonly string[]): re
   return transform(files, folder, kustomization, withComponents, path);
 }
 
+function refuseUnknown(kustomization: JsonObject, path: string): void {
+  for (const key of Object.keys(kustomization)) {
+    if (!KNOWN.includes(key)) throw new NotBuilt(`${path}: the field ${key} is not understood here.`);
+  }
+}
+
 /** A component changes what is there, and may add to it. */
 function transformed(
   files: SourceFiles,
@@ -101,6 +105,9 @@ function transformed(
   const path = NAMES.map((name) => posix.join(folder, name)).find((each) => files.read(each) !== undefined);
   if (path === undefined) throw new NotBuilt(`${folder} is no component: it has no kustomization.yaml.`);
   const [component = {}] = documents(files, path);
+  refuseUnknown(component, path);
+  if (listAt(component, 'components').length > 0)
+    throw new NotBuilt(`${path}: components of a component are not understood here.`);
   const added = listAt(component, 'resources').flatMap((each) =>
     resource(files, folder, String(each), above, path),
   );

@@ -55,6 +55,12 @@ export function patchesIn(
     const text = path === undefined ? textAt(entry, 'patch') : read(path);
     if (text === undefined) return err('A patch has neither patch nor path.');
     const target = valueAt(entry, 'target');
+    const wrong = badPattern(target);
+    if (wrong !== undefined)
+      return err(`The target of a patch has ${wrong}, which is no regular expression.`);
+    // Seen in kustomize 5.5: what begins so is read as JSON, anything else as YAML.
+    if (text.startsWith('[') && !isJson(text))
+      return err(`The patch ${path ?? text} begins with [, so that kustomize reads it as JSON, and is none.`);
     for (const document of parseAllDocuments(text, { merge: true, logLevel: 'silent' })) {
       if (document.errors.length > 0) return err(`The patch ${path ?? ''} is no valid YAML.`);
       const value = document.toJS({ maxAliasCount: 100 }) as Json;
@@ -64,6 +70,28 @@ export function patchesIn(
     }
   }
   return ok(found);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function badPattern(target: unknown): string | undefined {
+  if (!isObject(target)) return undefined;
+  return Object.values(target).find((each): each is string => {
+    if (typeof each !== 'string') return false;
+    try {
+      new RegExp(`^(?:${each})$`);
+      return false;
+    } catch {
+      return true;
+    }
+  });
 }
 
 function patchOf(value: Json, target: JsonObject | undefined): Patch | string | undefined {
