@@ -161,14 +161,10 @@ function problemOf(status: number, body: string, server: string): ClusterProblem
   }
   const detail = `${server} answered ${status}${said === '' ? '' : `: ${said}`}`;
   if (status === 401) return { kind: 'unauthenticated', detail };
+  // 410: the list went on too long for its pages to go on; it is read anew.
+  const passes = status >= 500 || status === 429 || status === 410;
   return {
-    // 410: the list went on too long for its pages to go on; it is read anew.
-    kind:
-      status === 403
-        ? 'forbidden'
-        : status >= 500 || status === 429 || status === 410
-          ? 'unreachable'
-          : 'refused',
+    kind: status === 403 ? 'forbidden' : passes ? 'unreachable' : 'refused',
     detail,
   };
 }

@@ -4,7 +4,7 @@ export { fluxBuild } from './kustomize/flux-build.ts';
 export { generatorPaths } from './kustomize/generators.ts';
 export { listAt, type ManifestFile, textAt, valueAt } from './manifest/manifest.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
-export { mayHoldObjects } from './manifest/read-manifests.ts';
+export { mayHoldObjects, outsideCharts } from './manifest/read-manifests.ts';
 export { compareRings, type Difference } from './parity/compare.ts';
 export { judgeParity, type ParityReport } from './parity/parity.ts';
 export { ringScope } from './parity/ring-scope.ts';

@@ -1,8 +1,15 @@
 import { ok, type Result } from '@tandem/contract';
 import type { Kustomize } from '@tandem/ports';
 import { parseAllDocuments } from 'yaml';
-import { buildFolder, isKustomized, plainFolder, type SourceFiles } from './kustomize/build.ts';
-import { isObject, type JsonObject, type ManifestFile, textAt } from './manifest/manifest.ts';
+import { buildFolder, kustomizationIn, type SourceFiles } from './kustomize/build.ts';
+import {
+  isObject,
+  type JsonObject,
+  type ManifestFile,
+  plainPath,
+  stableJson,
+  textAt,
+} from './manifest/manifest.ts';
 import { MANIFEST_LIMITS } from './manifest/read-manifests.ts';
 import type { Kinds } from './schema/kinds.ts';
 import { type ValidatedManifests, validateManifests } from './validate.ts';
@@ -36,19 +43,18 @@ export async function validateTree(
   const asked = new Set<string>();
   const builds = new Map<string, Result<readonly JsonObject[], string>>();
   // What the program makes may name folders that nothing else does.
-  for (let more = true; more; ) {
-    const known = builds.size;
-    for (const folder of checked.built.map(plainFolder)) {
+  for (let known = -1; builds.size > known; ) {
+    known = builds.size;
+    for (const folder of checked.built.map(plainPath)) {
       // Flux makes the kustomization of a folder without one, which the program refuses.
-      if (asked.has(folder) || !isKustomized(source, folder)) continue;
+      if (asked.has(folder) || kustomizationIn(source, folder) === undefined) continue;
       asked.add(folder);
       const own = buildFolder(source, folder);
       const theirs = await kustomize.build(root, folder);
       const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : theirs;
       if (!own.ok || !parsed.ok || !alike(own.value, parsed.value)) builds.set(folder, parsed);
     }
-    more = builds.size > known;
-    if (more) {
+    if (builds.size > known) {
       const built = (folder: string) => builds.get(folder);
       checked = validateManifests(files, { ...given, source: { ...source, built } });
     }
@@ -64,14 +70,8 @@ function objectsIn(text: string): readonly JsonObject[] {
 }
 
 function alike(own: readonly JsonObject[], theirs: readonly JsonObject[]): boolean {
-  const sorted = (objects: readonly JsonObject[]) => objects.map(stable).sort().join('\n');
+  const sorted = (objects: readonly JsonObject[]) => objects.map(stableJson).sort().join('\n');
   return own.length === theirs.length && sorted(own) === sorted(theirs);
-}
-
-function stable(value: JsonObject): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
 }
 
 /** The folders that Kustomizations of Flux name, by which a root can be told from a folder inside it. */

@@ -63,7 +63,10 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
         if (certain && certain.verdict.kind !== 'waiting')
           return ok({ kind: certain.verdict.kind, rollout: certain });
       }
-      if (last) return view.withoutFlux() ?? ok({ kind: 'timeout', rollout, ...(blind && { blind }) });
+      if (last) {
+        const missing = view.withoutFlux();
+        return missing ? err(missing) : ok({ kind: 'timeout', rollout, ...(blind && { blind }) });
+      }
       await Promise.race([changed.next(), clock.sleep(Math.min(LOOK.idle, Math.max(1, end - now())))]);
       await clock.sleep(LOOK.settle);
     }

@@ -1,4 +1,3 @@
-import { err, type Result } from '@tandem/contract';
 import { type ClusterSnapshot, isKustomization, KUSTOMIZATION, refKey } from '@tandem/kubernetes';
 import type { Cluster, ClusterObject, ClusterProblem, ClusterRef, Followed } from '@tandem/ports';
 
@@ -18,7 +17,7 @@ export interface View {
   /** A problem that keeps the view from ever being right; undefined where there is none. */
   lasting(): ClusterProblem | undefined;
   /** That the cluster knows no Kustomizations, as a problem; undefined where it does. */
-  withoutFlux(): Result<never, ClusterProblem> | undefined;
+  withoutFlux(): ClusterProblem | undefined;
   /** Why objects are not up to date at this moment; undefined where all are. */
   blind(): ClusterProblem | undefined;
   close(): void;
@@ -59,9 +58,7 @@ export function openView(cluster: Cluster, namespace: string | undefined, onChan
     lasting: () => problemsOf(follows).find(({ kind }) => LASTING.includes(kind)),
     withoutFlux: () => {
       const state = kustomizations.state();
-      return state.kind === 'broken' && state.problem.kind === 'no-such-kind'
-        ? err(state.problem)
-        : undefined;
+      return state.kind === 'broken' && state.problem.kind === 'no-such-kind' ? state.problem : undefined;
     },
     blind: () => problemsOf(follows).find(({ kind }) => kind !== 'no-such-kind'),
     close: () => {

@@ -21,7 +21,7 @@ export async function compareOn(
   release: Release,
   { ring, reference }: { readonly ring: string; readonly reference: string },
 ): Promise<Result<ParityReport | string, GitopsProblem>> {
-  const paths = (await tree.list('')).filter((path) => MANIFEST.test(path));
+  const all = await tree.list('');
   const read = (wanted: readonly string[]) =>
     Promise.all(
       wanted.map(async (path): Promise<ManifestFile> => {
@@ -29,9 +29,9 @@ export async function compareOn(
         return { path, text: new TextDecoder().decode(neutral(bytes, path)) };
       }),
     );
-  const files = await read(paths);
+  const files = await read(all.filter((path) => MANIFEST.test(path)));
   const named = new Set(generatorPaths(files));
-  const others = await read((await tree.list('')).filter((path) => named.has(path) && !MANIFEST.test(path)));
+  const others = await read(all.filter((path) => named.has(path) && !MANIFEST.test(path)));
   const kinds = new Kinds([]);
   const scopes = [ring, reference].map((name) =>
     ringScope(files, ringNamed(release, name)?.path ?? '', kinds, others),

@@ -16,7 +16,11 @@ const MANIFEST = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i;
 export async function readRepository(
   files: Files,
   root: string,
-  { mayHoldObjects, generatorPaths }: Pick<typeof Kubernetes, 'mayHoldObjects' | 'generatorPaths'>,
+  {
+    mayHoldObjects,
+    outsideCharts,
+    generatorPaths,
+  }: Pick<typeof Kubernetes, 'mayHoldObjects' | 'outsideCharts' | 'generatorPaths'>,
 ): Promise<Repository> {
   const texts = new Map<string, string>();
   const folder = plainFolder(root);
@@ -32,23 +36,17 @@ export async function readRepository(
   const paths = [...texts.keys()].sort();
   const named = new Set(generatorPaths([...texts].map(([path, text]) => ({ path, text }))));
   await readAll(all.filter((path) => named.has(nameOf(path)) && !texts.has(nameOf(path))));
-  // Templates of Helm charts are no YAML.
-  const charts = paths
-    .filter((path) => posix.basename(path) === 'Chart.yaml')
-    .map((path) => (path.includes('/') ? `${posix.dirname(path)}/` : ''));
   return {
     read: (path) => texts.get(path),
     list: (under) => paths.filter((path) => under === '' || path.startsWith(`${under}/`)),
     manifests: (wanted) => {
       const within = wanted.map(plainFolder);
-      const chosen = paths.filter(
+      const chosen = outsideCharts(paths).filter(
         (path) =>
           within.length === 0 ||
           within.some((each) => each === '' || path === each || path.startsWith(`${each}/`)),
       );
-      return chosen
-        .map((path) => ({ path, text: texts.get(path) ?? '' }))
-        .filter((file) => !charts.some((chart) => file.path.startsWith(chart)) && mayHoldObjects(file));
+      return chosen.map((path) => ({ path, text: texts.get(path) ?? '' })).filter(mayHoldObjects);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   fluxPaths,
   type ManifestFile,
   mayHoldObjects,
+  outsideCharts,
   VERSIONS,
 } from '@tandem/kubernetes';
 import { type CommandCall, WrongUse } from '../command.ts';
@@ -76,11 +77,8 @@ export function readDefinitions(
   root: string,
 ): readonly DefinitionFile[] {
   const reader = new HeadReader();
-  return paths.flatMap((path) => {
-    const whole = resolve(call.cwd, path);
-    const all = statOf(whole, path).isFile() ? [whole] : filesUnder(whole);
-    return all.map((file): DefinitionFile => {
-      const name = relative(root, file).split(sep).join(posix.sep);
+  return paths.flatMap((path) =>
+    filesAt(path, call, root).map(({ file, name }): DefinitionFile => {
       const head = reader.head(file);
       if (head === undefined) return { path: name, text: textOf(file) };
       return {
@@ -90,8 +88,8 @@ export function readDefinitions(
           return textOf(file);
         },
       };
-    });
-  });
+    }),
+  );
 }
 
 /** Looks through files in one and the same memory: hundreds of definitions have tens of megabytes. */
@@ -128,17 +126,28 @@ class HeadReader {
  * command has nothing else to do: through promises, a thousand files take four times as long.
  */
 export function readAll(paths: readonly string[], call: CommandCall, root: string): readonly ManifestFile[] {
-  const files: ManifestFile[] = [];
-  for (const path of paths) {
-    const whole = resolve(call.cwd, path);
-    const all = statOf(whole, path).isFile() ? [whole] : filesUnder(whole);
-    for (const file of all) {
-      const name = relative(root, file).split(sep).join(posix.sep);
+  return paths.flatMap((path) =>
+    filesAt(path, call, root).flatMap(({ file, name, isNamed }) => {
       const read = { path: name, text: textOf(file) };
-      if (file === whole || mayHoldObjects(read)) files.push(read);
-    }
-  }
-  return files;
+      return isNamed || mayHoldObjects(read) ? [read] : [];
+    }),
+  );
+}
+
+interface Found {
+  readonly file: string;
+  /** Its path from the root. */
+  readonly name: string;
+  /** Whether the caller named it, and not a folder that it is in. */
+  readonly isNamed: boolean;
+}
+
+/** The file of a path, or those under it that may be manifests: charts are passed over. */
+function filesAt(path: string, call: CommandCall, root: string): readonly Found[] {
+  const whole = resolve(call.cwd, path);
+  const isNamed = statOf(whole, path).isFile();
+  const files = isNamed ? [whole] : outsideCharts(filesUnder(whole));
+  return files.map((file) => ({ file, name: relative(root, file).split(sep).join(posix.sep), isNamed }));
 }
 
 function statOf(whole: string, path: string): Stats {
@@ -161,11 +170,10 @@ function textOf(file: string): string {
   }
 }
 
-/** Files that may be manifests. Helm charts are passed over: their templates are no YAML. Links lead to files alone. */
+/** Files that may be manifests. Links lead to files alone. */
 function filesUnder(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   const found: string[] = [];
-  if (entries.some(({ name }) => name === 'Chart.yaml')) return [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))

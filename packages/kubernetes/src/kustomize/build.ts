@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
 import { parseAllDocuments } from 'yaml';
-import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '../manifest/manifest.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  plainPath,
+  textAt,
+  valueAt,
+} from '../manifest/manifest.ts';
 import { MANIFEST_LIMITS } from '../manifest/read-manifests.ts';
 import { withGenerated, withHashes } from './generators.ts';
 import { type ImageChange, withImage } from './images.ts';
@@ -50,10 +58,10 @@ const KNOWN: readonly string[] = [
  * (https://fluxcd.io/flux/components/kustomize/kustomizations/#generate-kustomizationyaml).
  */
 export function buildFolder(files: SourceFiles, folder: string): Result<readonly JsonObject[], string> {
-  const made = files.built?.(plainFolder(folder));
+  const made = files.built?.(plainPath(folder));
   if (made) return made;
   try {
-    const objects = build(files, plainFolder(folder), []);
+    const objects = build(files, plainPath(folder), []);
     return ok(files.plainNames ? objects : withHashes(objects));
   } catch (error) {
     if (error instanceof NotBuilt) return err(error.message);
@@ -61,19 +69,14 @@ export function buildFolder(files: SourceFiles, folder: string): Result<readonly
   }
 }
 
-/** Whether a folder has a kustomization of its own. */
-export function isKustomized(files: SourceFiles, folder: string): boolean {
-  return NAMES.some((name) => files.read(posix.join(folder, name)) !== undefined);
-}
-
-/** A folder's path from the root without `./` and slashes at its ends; empty for the root itself. */
-export function plainFolder(folder: string): string {
-  return posix.normalize(`/${folder}`).replace(/^\/+|\/+$/g, '');
+/** The kustomization of a folder, by its path; undefined where it has none of its own. */
+export function kustomizationIn(files: SourceFiles, folder: string): string | undefined {
+  return NAMES.map((name) => posix.join(folder, name)).find((each) => files.read(each) !== undefined);
 }
 
 function build(files: SourceFiles, folder: string, above: readonly string[]): readonly JsonObject[] {
   if (above.includes(folder)) throw new NotBuilt(`${[...above, folder].join(' -> ')} is a circle.`);
-  const path = NAMES.map((name) => posix.join(folder, name)).find((each) => files.read(each) !== undefined);
+  const path = kustomizationIn(files, folder);
   if (path === undefined) return generated(files, folder);
   const [kustomization = {}] = documents(files, path);
   refuseUnknown(kustomization, path);
@@ -102,7 +105,7 @@ function transformed(
   objects: readonly JsonObject[],
   above: readonly string[],
 ) {
-  const path = NAMES.map((name) => posix.join(folder, name)).find((each) => files.read(each) !== undefined);
+  const path = kustomizationIn(files, folder);
   if (path === undefined) throw new NotBuilt(`${folder} is no component: it has no kustomization.yaml.`);
   const [component = {}] = documents(files, path);
   refuseUnknown(component, path);

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   listAt,
   type ManifestFile,
+  stableJson,
   textAt,
   valueAt,
 } from '../manifest/manifest.ts';
@@ -282,10 +283,7 @@ function hashOf(object: JsonObject): string {
 
 /** JSON as Go writes it: keys sorted, and what HTML knows escaped (encoding/json, Marshal). */
 function goJson(value: Json): string {
-  const sorted = JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
-  return sorted.replace(
+  return stableJson(value).replace(
     /[<>&\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

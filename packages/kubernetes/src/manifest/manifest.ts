@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Location } from '@tandem/contract';
 
 /** A value as JSON knows it, which is all that the Kubernetes API takes. */
@@ -69,6 +70,18 @@ export function textAt(value: unknown, ...path: Path): string | undefined {
 export function listAt(value: unknown, ...path: Path): readonly Json[] {
   const found = valueAt(value, ...path);
   return Array.isArray(found) ? found : [];
+}
+
+/** A JSON text that is the same for the same values, whatever the order of their keys: keys are sorted. */
+export function stableJson(value: Json): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}
+
+/** A path inside a source, in one spelling: `./clusters/a/` and `clusters/a` are one; the root is empty. */
+export function plainPath(path: string | undefined): string {
+  return posix.normalize(`/${path ?? ''}`).replace(/^\/+|\/+$/g, '');
 }
 
 /** A path as people write it: `spec.rules[0].host`; a key with other letters stands in brackets. */

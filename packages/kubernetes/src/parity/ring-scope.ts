@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import type { ManifestFile } from '../manifest/manifest.ts';
-import { plainPath } from '../rollout/reference.ts';
+import { type ManifestFile, plainPath } from '../manifest/manifest.ts';
 import type { Kinds } from '../schema/kinds.ts';
 import { readTree } from '../tree/read-tree.ts';
 import type { Scope } from '../tree/tree.ts';

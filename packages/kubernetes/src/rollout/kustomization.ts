@@ -1,19 +1,11 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
-import { listAt, textAt, valueAt } from '../manifest/manifest.ts';
+import { listAt, plainPath, textAt, valueAt } from '../manifest/manifest.ts';
 import { type Condition, conditionOf, conditionText } from '../readiness/conditions.ts';
 import { editorOf, leftAlone, onlyMade } from '../readiness/edited.ts';
 import { fluxHealth, isSuspended } from '../readiness/flux.ts';
 import { hasHealth, healthOf } from '../readiness/health.ts';
 import type { Health } from '../readiness/state.ts';
-import {
-  dependenciesOf,
-  inventoryOf,
-  isKustomization,
-  plainPath,
-  refKey,
-  refText,
-  sourceOf,
-} from './reference.ts';
+import { dependenciesOf, inventoryOf, isKustomization, refKey, refText, sourceOf } from './reference.ts';
 import { appliedCommit, attemptedCommit, hashOf, short } from './revision.ts';
 import type { ClusterSnapshot, Promotion, RolloutNode } from './snapshot.ts';
 import { sourceHealth, type Target, targetOf } from './source.ts';

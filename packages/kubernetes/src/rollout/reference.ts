@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { ClusterKind, ClusterObject, ClusterRef } from '@tandem/ports';
 import { listAt, textAt } from '../manifest/manifest.ts';
 
@@ -84,10 +83,4 @@ export function inventoryOf(kustomization: ClusterObject): readonly ClusterRef[]
     const plain = { group, version, kind, name: name.replaceAll('__', ':') };
     return [namespace === '' ? plain : { ...plain, namespace }];
   });
-}
-
-/** A path inside a source, in one spelling: `./clusters/a/` and `clusters/a` are one; the root is empty. */
-export function plainPath(path: string | undefined): string {
-  const plain = posix.normalize(`/${path ?? ''}`).replace(/^\/+|\/+$/g, '');
-  return plain;
 }

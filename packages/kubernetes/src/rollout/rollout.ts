@@ -1,7 +1,7 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
-import { textAt } from '../manifest/manifest.ts';
+import { plainPath, textAt } from '../manifest/manifest.ts';
 import { kustomizationNode, Walk } from './kustomization.ts';
-import { plainPath, refOf, refText, sourceOf } from './reference.ts';
+import { refOf, refText, sourceOf } from './reference.ts';
 import { short } from './revision.ts';
 import type { ClusterSnapshot, Promotion, Rollout, RolloutNode } from './snapshot.ts';
 import { repositoryName } from './source.ts';

@@ -1,8 +1,8 @@
 import { azureReadyText } from '../azure/health-expression.ts';
-import { isObject, listAt, type Path, textAt, valueAt } from '../manifest/manifest.ts';
+import { isObject, listAt, type Path, plainPath, textAt, valueAt } from '../manifest/manifest.ts';
 import { isAzureKind } from '../readiness/azure.ts';
 import { isFluxKind } from '../readiness/flux-kinds.ts';
-import { isKustomization, plainPath } from '../rollout/reference.ts';
+import { isKustomization } from '../rollout/reference.ts';
 import { type Applied, find, named, type Scope } from '../tree/tree.ts';
 import { about, type Rule } from './rule.ts';
 

@@ -1,5 +1,12 @@
 import { nearestName } from '@tandem/contract';
-import { formatPath, isObject, type Json, type JsonObject, type Path } from '../manifest/manifest.ts';
+import {
+  formatPath,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Path,
+  stableJson,
+} from '../manifest/manifest.ts';
 import { celChecks } from './cel-rules.ts';
 import { type Check, type NotCheckable, type Report, reportAt } from './report.ts';
 import { scalarChecks } from './scalars.ts';
@@ -192,7 +199,7 @@ function reportDoubles(
 ): void {
   const seen = new Map<string, number>();
   for (const [index, item] of list.entries()) {
-    const key = stable(identity(item));
+    const key = stableJson(identity(item));
     const before = seen.get(key);
     if (before === undefined) seen.set(key, index);
     else {
@@ -200,13 +207,6 @@ function reportDoubles(
       reportAt({ path: [...at.path, index], reports: at.reports }, 'schema-duplicate-item', message);
     }
   }
-}
-
-/** A text that is the same for the same values, whatever the order of their keys. */
-function stable(value: Json): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
 }
 
 function junctorChecks(schema: StructuralSchema, compiling: Compiling, path: Path): readonly Check[] {

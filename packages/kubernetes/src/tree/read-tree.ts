@@ -9,10 +9,11 @@ import {
   listAt,
   type Manifest,
   type ManifestFile,
+  plainPath,
   textAt,
 } from '../manifest/manifest.ts';
 import { KUSTOMIZATION_FILE, readManifests } from '../manifest/read-manifests.ts';
-import { isKustomization, plainPath } from '../rollout/reference.ts';
+import { isKustomization } from '../rollout/reference.ts';
 import type { Kinds } from '../schema/kinds.ts';
 import type { Applied, Scope, Tree } from './tree.ts';
 
@@ -72,8 +73,8 @@ class Reader {
       this.#files.filter(({ path }) => KUSTOMIZATION_FILE.test(path)).map(({ path }) => posix.dirname(path)),
     );
     // What was built, or could not be, is no loose manifest either.
-    const under = (path: string) =>
-      [...tops, ...this.#built].some((top) => path === top || path.startsWith(`${top}/`));
+    const taken = [...tops, ...this.#built];
+    const under = (path: string) => taken.some((top) => path === top || path.startsWith(`${top}/`));
     const loose = this.#files.filter(
       ({ path }) =>
         !KUSTOMIZATION_FILE.test(path) &&
@@ -106,17 +107,7 @@ class Reader {
     const kustomized = this.#files
       .filter(({ path }) => KUSTOMIZATION_FILE.test(path))
       .map(({ path }) => posix.dirname(path));
-    const used = new Set(
-      this.#files
-        .filter(({ path }) => KUSTOMIZATION_FILE.test(path))
-        .flatMap(({ path }) =>
-          this.#of(path).flatMap(({ value }) =>
-            [...listAt(value, 'resources'), ...listAt(value, 'components')].map((each) =>
-              posix.join(posix.dirname(path), String(each)),
-            ),
-          ),
-        ),
-    );
+    const used = new Set(kustomized.flatMap((folder) => this.#namedBy(folder)));
     const flux = this.#files
       .filter(({ path }) => this.#of(path).some(isFlux))
       .map(({ path }) => posix.dirname(path));
@@ -148,11 +139,14 @@ class Reader {
       .some((manifest) => isFlux(manifest) && plainPath(textAt(manifest.value, 'spec', 'path')) === folder);
   }
 
+  /** A folder's own kustomization, among the manifests. */
+  #kustomizationOf(folder: string): ManifestFile | undefined {
+    return this.#files.find(({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder);
+  }
+
   /** The folders and files that a folder's kustomization names. */
   #namedBy(folder: string): readonly string[] {
-    const file = this.#files.find(
-      ({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder,
-    );
+    const file = this.#kustomizationOf(folder);
     const found = file ? this.#of(file.path) : [];
     return found.flatMap(({ value }) =>
       [...listAt(value, 'resources'), ...listAt(value, 'components')].map((each) =>
@@ -223,9 +217,7 @@ class Reader {
 
   #notBuilt(folder: string, why: string, by: Applied | undefined): void {
     this.#complete = false;
-    const file =
-      this.#files.find(({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder)?.path ??
-      folder;
+    const file = this.#kustomizationOf(folder)?.path ?? folder;
     const beyond = /is not understood here|are not understood here|is fetched from elsewhere/.test(why);
     const message = beyond
       ? `${folder} was not built, and what it makes was not checked: ${why} A kustomize or kubectl on PATH builds it.`
@@ -277,9 +269,7 @@ class Reader {
           name.includes(each.name),
       )
       .sort((one, other) => other.name.length - one.name.length || near(one) - near(other));
-    const file = this.#files.find(
-      ({ path }) => KUSTOMIZATION_FILE.test(path) && posix.dirname(path) === folder,
-    );
+    const file = this.#kustomizationOf(folder);
     return same[0] ?? (file && this.#of(file.path)[0]);
   }
 

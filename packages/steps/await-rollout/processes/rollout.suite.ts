@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyObject } from '@tandem/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { bundleStep } from '../../../../tools/bundle/bundle.ts';
-import { loadSteps } from '../../../../tools/steps.ts';
+import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { CI, RESOURCE_GROUPS, type RealOrNot, type Stage, setStage } from './stage.ts';
 
 const configMap = (namespace: string, value: string) =>
@@ -14,8 +13,6 @@ const configMap = (namespace: string, value: string) =>
 
 const resourceGroup = (namespace: string, location: string) =>
   `apiVersion: resources.azure.com/v1api20200601\nkind: ResourceGroup\nmetadata: { name: group, namespace: ${namespace} }\nspec: { location: ${location} }\n`;
-
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 const FILE = 'clusters/friendly/objects.yaml';
 
@@ -28,10 +25,7 @@ export function describeRollouts(name: string, open: () => Promise<RealOrNot>, p
     let bundle = '';
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'tandem-await-rollout-'));
-      bundle = join(folder, 'await-rollout.cjs');
-      const step = (await loadSteps(ROOT)).find((each) => each.name === 'await-rollout');
-      if (!step) throw new Error('The step was not found.');
-      writeFileSync(bundle, await bundleStep(ROOT, step));
+      bundle = await writeBundle('await-rollout', folder);
       cluster = await open();
       await cluster.admin.apply(RESOURCE_GROUPS);
     }, patience);

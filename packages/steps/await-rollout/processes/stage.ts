@@ -37,11 +37,8 @@ export interface Stage {
   object(apiVersion: string, kind: string, name: string): AnyObject;
   /** Runs the step. `log` is told each line. */
   await(over?: Partial<Inputs>, options?: RunOptions): Promise<StepResult<typeof contract>>;
-  /** Runs the step's bundle as a process of its own, with these inputs; answers its exit code and all that it said. */
-  awaitAsProcess(
-    bundle: string,
-    over?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number | null; readonly said: string }>;
+  /** Runs the step's bundle as a process of its own, by the account `ci`; answers its exit code and all that it said. */
+  awaitAsProcess(bundle: string): Promise<{ readonly code: number | null; readonly said: string }>;
   close(): Promise<void>;
 }
 
@@ -152,7 +149,7 @@ export async function setStage(cluster: RealOrNot): Promise<Stage> {
         },
       });
     },
-    awaitAsProcess: async (bundle, over = {}) => {
+    awaitAsProcess: async (bundle) => {
       writeFileSync(config, cluster.kubeconfig('ci'));
       const inputs = {
         ring: 'friendly',
@@ -160,7 +157,6 @@ export async function setStage(cluster: RealOrNot): Promise<Stage> {
         namespace,
         timeout_minutes: '1',
         gitops_url: join(folder, 'gitops.git'),
-        ...over,
       };
       const named = Object.entries(inputs).map(([name, value]) => [
         `TANDEM_INPUT_${name.toUpperCase()}`,

@@ -1,23 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundleStep } from '../../../../tools/bundle/bundle.ts';
-import { loadSteps } from '../../../../tools/steps.ts';
+import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { HOSTILE, KINDS, type QualityStage, seen, setQualityStage } from './stage.ts';
-
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 let folder = '';
 let bundle = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mr-quality-'));
-  bundle = join(folder, 'mr-quality.cjs');
-  const step = (await loadSteps(ROOT)).find(({ name }) => name === 'mr-quality');
-  if (!step) throw new Error('The step was not found.');
-  writeFileSync(bundle, await bundleStep(ROOT, step));
+  bundle = await writeBundle('mr-quality', folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

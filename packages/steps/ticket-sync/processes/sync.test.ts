@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ForgeFault, faultsFrom } from '@tandem/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bundleStep } from '../../../../tools/bundle/bundle.ts';
-import { loadSteps } from '../../../../tools/steps.ts';
+import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { KINDS, setTicketStage, type TicketStage } from './stage.ts';
 
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const PAIRS = KINDS.flatMap((code) => KINDS.map((tracker) => ({ code, tracker })));
 const DONE = { gitlab: 'closed', 'azure-devops': 'Closed' } as const;
 
@@ -210,10 +207,7 @@ describe.each(KINDS)('the bundle on %s', (kind) => {
     const { request } = propose();
     const folder = mkdtempSync(join(tmpdir(), 'ticket-sync-'));
     try {
-      const bundle = join(folder, 'ticket-sync.cjs');
-      const step = (await loadSteps(ROOT)).find(({ name }) => name === 'ticket-sync');
-      if (!step) throw new Error('The step was not found.');
-      writeFileSync(bundle, await bundleStep(ROOT, step));
+      const bundle = await writeBundle('ticket-sync', folder);
       const job = () =>
         new Promise<{ code: number | null; log: string }>((resolve) => {
           const args = [
