@@ -46,9 +46,13 @@ if (installIsDue()) {
     );
   }
 }
-const child = spawn(nodeProgram(), [join(root, 'packages/rehearsal/src/main.ts'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const child = spawn(
+  nodeProgram(),
+  [join(root, 'packages/programs/rehearsal/src/main.ts'), ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? 1;

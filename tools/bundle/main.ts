@@ -1,21 +1,18 @@
 // npm run bundle: every step of this checkout as one file, dist/bundles/<step>.cjs.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { loadSteps } from '../steps.ts';
-import { bundleStep } from './bundle.ts';
+import { bundleStep, loadSteps, ROOT } from '@tandem/bundles';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const folder = join(root, 'dist', 'bundles');
+const folder = join(ROOT, 'dist', 'bundles');
 
 /** Kibibytes with one decimal. */
 function kibibytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-const steps = await loadSteps(root);
-const bundles = await Promise.all(steps.map(async (step) => ({ step, bytes: await bundleStep(root, step) })));
+const steps = await loadSteps(ROOT);
+const bundles = await Promise.all(steps.map(async (step) => ({ step, bytes: await bundleStep(ROOT, step) })));
 mkdirSync(folder, { recursive: true });
 for (const { step, bytes } of bundles) {
   const file = join(folder, `${step.name}.cjs`);

@@ -1,5 +1,5 @@
+import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
-import { loaderScript } from '../loader/script.ts';
 import { emittedLine, expression, yamlText } from './yaml.ts';
 
 /** The Azure Pipelines template of a step: a steps template with one bash step. */

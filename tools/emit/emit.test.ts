@@ -1,14 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { loaderScript, loadSteps, ROOT, stampTemplate, templateStep } from '@tandem/bundles';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { loaderScript } from '../loader/script.ts';
-import { templateStep } from '../release/stamp-tree.ts';
-import { loadSteps } from '../steps.ts';
 import { azureTemplate } from './azure.ts';
 import { contract } from './contract.fixture.ts';
 import { differences, emittedFiles } from './emit.ts';
@@ -16,19 +13,16 @@ import { githubAction } from './github.ts';
 import { gitlabTemplate } from './gitlab.ts';
 import { referencePage } from './reference.ts';
 import { inputsSchema } from './schema.ts';
-import { stampTemplate } from './stamp.ts';
-
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 describe('what is committed', () => {
   it('is what npm run emit writes', async () => {
-    expect(differences(root, await emittedFiles(await loadSteps(root)))).toEqual([]);
+    expect(differences(ROOT, await emittedFiles(ROOT, await loadSteps(ROOT)))).toEqual([]);
   });
 
   it('can be stamped by a release, step by step', async () => {
-    const files = await emittedFiles(await loadSteps(root));
+    const files = await emittedFiles(ROOT, await loadSteps(ROOT));
     const templates = [...files].filter(([path]) => templateStep(path) !== undefined);
-    expect(templates.length).toBe(3 * (await loadSteps(root)).length);
+    expect(templates.length).toBe(3 * (await loadSteps(ROOT)).length);
     const stamp = { version: '1.0.0', sha256: '0'.repeat(64) };
     for (const [path, text] of templates) {
       expect(stampTemplate(text, stamp)).toContain(`TANDEM_STEP='${templateStep(path)}'`);

@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseSchemaText } from '@tandem/release-model';
+import type { Step } from '@tandem/bundles';
+import { releaseSchemaText } from '@tandem/release-process';
 import { accessManifest } from '@tandem/rollout';
-import { VALIDATOR_FILE, validatorText } from '../../packages/release-model/emit-validator.ts';
-import type { Step } from '../steps.ts';
+import { readHouse } from '../layers/layers.ts';
+import { withHouse } from '../layers/show.ts';
 import { azureTemplate } from './azure.ts';
 import { githubAction } from './github.ts';
 import { gitlabTemplate } from './gitlab.ts';
 import { manifestRulesPage } from './manifest-rules.ts';
 import { referenceIndex, referencePage } from './reference.ts';
+import { VALIDATOR_FILE, validatorText } from './release-validator.ts';
 import { inputsSchema } from './schema.ts';
 
 /** Folders that hold emitted files only: whatever else is in one was emitted of a step that is gone. */
@@ -21,8 +23,14 @@ const FOLDERS = [
   'cluster-access',
 ];
 
+/** The page whose map and table of layers are emitted; the rest of it is written by hand. */
+const ARCHITECTURE = 'docs/ARCHITECTURE.md';
+
 /** Every emitted file: its text by its path from the root. */
-export async function emittedFiles(steps: readonly Step[]): Promise<ReadonlyMap<string, string>> {
+export async function emittedFiles(
+  root: string,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const { name, contract } of steps) {
     files.set(`gitlab-ci-templates/steps/${name}.yml`, gitlabTemplate(contract));
@@ -35,7 +43,8 @@ export async function emittedFiles(steps: readonly Step[]): Promise<ReadonlyMap<
   files.set('cluster-access/await-rollout.yaml', accessManifest());
   files.set('schemas/release.schema.json', releaseSchemaText());
   files.set('docs/reference/README.md', referenceIndex(steps.map(({ contract }) => contract)));
-  files.set(`packages/release-model/${VALIDATOR_FILE}`, await validatorText());
+  files.set(VALIDATOR_FILE, await validatorText());
+  files.set(ARCHITECTURE, withHouse(readFileSync(join(root, ARCHITECTURE), 'utf8'), readHouse(root)));
   return files;
 }
 

@@ -1,5 +1,5 @@
+import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
-import { loaderScript } from '../loader/script.ts';
 import { emittedLine, expression, json, yamlText } from './yaml.ts';
 
 /** The composite action of a step. GitHub knows text only: lists are JSON, or one item a line. */

@@ -1,7 +1,7 @@
+import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import { Pair, Scalar, YAMLMap } from 'yaml';
-import { loaderScript } from '../loader/script.ts';
 import { emittedLine, yamlText } from './yaml.ts';
 
 /** Where the outputs of a job are, for later jobs; what platform-gitlab writes where nothing else is said. */

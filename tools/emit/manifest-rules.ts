@@ -36,7 +36,7 @@ export function manifestRulesPage(): string {
       .map((each) => `\`${each}\``)
       .join(', ')} | ${about.replaceAll('|', '\\|')} |`;
   return [
-    '<!-- Emitted by `npm run emit` from packages/kubernetes/src/rules. Do not edit. -->',
+    '<!-- Emitted by `npm run emit` from packages/knowledge/kubernetes/src/rules. Do not edit. -->',
     '# What is looked for in manifests',
     '',
     'By `tandem manifests validate` and the step [validate-manifests](steps/validate-manifests.md).',

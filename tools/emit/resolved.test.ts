@@ -1,9 +1,9 @@
 // What the platforms make of the emitted templates, by our engines.
 import { resolveAzure } from '@tandem/azure-pipelines';
+import { loaderScript } from '@tandem/bundles';
 import { resolveGitlab } from '@tandem/gitlab-ci';
-import type { PipelineFiles, Plan } from '@tandem/pipeline-model';
+import type { PipelineFiles, Plan } from '@tandem/pipeline';
 import { expect, it } from 'vitest';
-import { loaderScript } from '../loader/script.ts';
 import { azureTemplate } from './azure.ts';
 import { contract } from './contract.fixture.ts';
 import { gitlabTemplate } from './gitlab.ts';

@@ -1,36 +1,78 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { ROOT } from '@tandem/bundles';
 import { describe, expect, it } from 'vitest';
-import { breachesIn, layerBreaches, layerOf, ROOT } from './check.ts';
+import { breachesIn, layerBreaches } from './check.ts';
+import { importCycles, importGraph } from './cycles.ts';
+import type { House, Layer } from './layers.ts';
 import { importsOf } from './source.ts';
-import { layersTable } from './table.ts';
 
 it('every import of this repository keeps to the layers', () => {
   expect(layerBreaches(ROOT)).toEqual([]);
 });
 
-it('docs/ARCHITECTURE.md shows the layers as they are', () => {
-  expect(readFileSync(join(ROOT, 'docs', 'ARCHITECTURE.md'), 'utf8')).toContain(layersTable());
+it('no import of this repository is part of a cycle', () => {
+  expect(importCycles(importGraph(ROOT))).toEqual([]);
 });
 
+/** A layer with packages by folder below the layer's. */
+function layer(
+  name: string,
+  packages: readonly string[],
+  imports: readonly string[],
+  rest: Partial<Layer> = {},
+): Layer {
+  return {
+    order: 0,
+    holds: name,
+    name,
+    imports,
+    own: true,
+    machine: false,
+    packages: packages.map((folder) => ({
+      folder: `packages/${name}/${folder}`,
+      name: `@tandem/${name === 'steps' ? 'step-' : ''}${folder.replace('platforms/', 'platform-')}`,
+      project: folder,
+      description: '',
+    })),
+    ...rest,
+  };
+}
+
+const HOUSE: House = {
+  layers: [
+    layer('language', ['contract', 'ports'], []),
+    layer('models', ['release-process'], ['language']),
+    layer('steps', ['a', 'b'], ['language', 'models'], { own: false }),
+    layer('adapters', ['git', 'http', 'platforms/github'], ['language'], {
+      own: { http: ['*'] },
+      machine: true,
+    }),
+    layer('doubles', ['forges'], ['language', 'adapters'], { machine: true }),
+    layer('programs', ['cli'], ['language', 'steps', 'adapters'], { own: false, machine: true }),
+  ],
+  tests: ['adapters', 'doubles'],
+};
+
 function breaches(path: string, text: string): readonly string[] {
-  const folder = /^packages\/(steps\/[^/]+|[^/]+)\//.exec(path)?.[1] ?? '';
-  const layer = layerOf(folder);
-  if (!layer) throw new Error(`${folder} is in no layer`);
-  return breachesIn(text, path, folder, layer);
+  const owning = HOUSE.layers.find(({ name }) => path.startsWith(`packages/${name}/`));
+  const owner = owning?.packages.find(({ folder }) => path.startsWith(`${folder}/`));
+  if (!owning || !owner) throw new Error(`${path} is in no package`);
+  return breachesIn(text, path, owner, owning, HOUSE);
 }
 
 describe('is refused', () => {
   it.each([
-    ['packages/steps/a/run.ts', "import { x } from '@tandem/step-b/contract';", 'no step imports another'],
+    [
+      'packages/steps/a/run.ts',
+      "import { x } from '@tandem/step-b/contract';",
+      'no package of steps imports',
+    ],
     [
       'packages/steps/a/run.ts',
       "import { x } from '../b/run.ts';",
       'another package is imported by its name',
     ],
     ['packages/steps/a/run.ts', "import { x } from '@tandem/git';", 'steps may not import adapters'],
-    ['packages/steps/a/run.ts', "import { x } from '@tandem/step-runtime';", 'steps may not import runtime'],
-    ['packages/steps/a/run.ts', "import type {\n  X,\n} from '@tandem/machine';", 'adapters'],
+    ['packages/steps/a/run.ts', "import type {\n  X,\n} from '@tandem/http';", 'adapters'],
     ['packages/steps/a/run.ts', "const x = await import('@tandem/git');", 'steps may not import adapters'],
     ['packages/steps/a/run.ts', "export * from '@tandem/git';", 'steps may not import adapters'],
     ['packages/steps/a/run.ts', "import '@tandem/git';", 'steps may not import adapters'],
@@ -38,38 +80,108 @@ describe('is refused', () => {
     ['packages/steps/a/run.ts', 'const x = process.env.HOME;', 'uses process'],
     ['packages/steps/a/run.ts', "console.log('x');", 'uses console'],
     ['packages/steps/a/run.ts', "await fetch('x');", 'uses fetch'],
-    ['packages/contract/src/x.ts', "import { x } from '@tandem/ports';", 'contract may not import ports'],
-    ['packages/ports/src/x.ts', "import { x } from '@tandem/nothing';", 'nothing is in no layer'],
-    ['packages/git/src/x.ts', "import { x } from '@tandem/step-runtime';", 'adapters may not import runtime'],
     [
-      'packages/step-runtime/src/x.ts',
+      'packages/steps/a/run.test.ts',
+      "import { x } from '@tandem/step-b/run';",
+      'no package of steps imports',
+    ],
+    ['packages/steps/a/run.test.ts', "import { x } from '@tandem/cli';", 'steps may not import programs'],
+    ['packages/steps/a/run.test.ts', "import { x } from '../../../tools/emit/emit.ts';", 'by its name'],
+    [
+      'packages/language/contract/src/x.ts',
+      "import { x } from '@tandem/release-process';",
+      'language may not',
+    ],
+    [
+      'packages/language/ports/src/x.ts',
+      "import { x } from '@tandem/nothing';",
+      '@tandem/nothing is in no layer',
+    ],
+    ['packages/adapters/http/src/x.ts', "import { x } from '@tandem/git';", 'no package of adapters imports'],
+    [
+      'packages/adapters/git/src/x.ts',
+      "import { x } from '@tandem/forges';",
+      'adapters may not import doubles',
+    ],
+    [
+      'packages/adapters/git/src/x.ts',
       "import * as core from '@actions/core';",
-      'belongs to platform-github',
+      'belongs to @tandem/platform-github',
     ],
   ])('%s: %s', (path, text, why) => {
     expect(breaches(path, text)).toEqual([expect.stringContaining(why)]);
   });
 });
 
-describe('is fine', () => {
+describe('is allowed', () => {
   it.each([
     ['packages/steps/a/run.ts', "import { x } from './decide.ts';"],
-    ['packages/steps/a/run.ts', "import { x } from '@tandem/release-model';"],
+    ['packages/steps/a/run.ts', "import { x } from '@tandem/release-process';"],
     ['packages/steps/a/run.ts', "import { parse } from 'yaml';\nimport { join } from 'node:path';"],
     ['packages/steps/a/run.ts', '// process.exit() is not for us\n/* console.log */'],
     ['packages/steps/a/run.ts', "const text = 'say process.env or console.log';"],
     ['packages/steps/a/run.ts', 'reporter.console(x); my.process.run(); const process_ = 1;'],
-    ['packages/ports/src/x.ts', 'interface X {\n  fetch(at: string): void;\n}\nwait(setTimeout_);'],
-    ['packages/git/src/x.ts', "import { spawn } from 'node:child_process';\nprocess.kill(1);"],
-    ['packages/platform-github/src/x.ts', "import * as core from '@actions/core';"],
+    ['packages/steps/a/run.test.ts', "import { x } from '@tandem/forges';\nimport { y } from '@tandem/git';"],
+    ['packages/steps/a/run.test.ts', "import { mkdtempSync } from 'node:fs';"],
+    ['packages/language/ports/src/x.ts', 'interface X {\n  fetch(at: string): void;\n}\nwait(setTimeout_);'],
+    ['packages/adapters/git/src/x.ts', "import { spawn } from 'node:child_process';\nprocess.kill(1);"],
+    ['packages/adapters/git/src/x.ts', "import { x } from '@tandem/http';"],
+    ['packages/adapters/platforms/github/src/x.ts', "import * as core from '@actions/core';"],
   ])('%s: %s', (path, text) => expect(breaches(path, text)).toEqual([]));
 });
 
-it('an import is found with its line, whatever stands before it', () => {
+it('an import is found with its line, whatever comes before it', () => {
   const text =
     "// import 'a'\n/*\nimport 'b' */\nconst x = \"import 'c'\";\nimport {\n  d,\n} from 'd';\nexport { e } from 'e';\n";
   expect(importsOf(text)).toEqual([
     { specifier: 'd', line: 7 },
     { specifier: 'e', line: 8 },
   ]);
+});
+
+describe('a cycle of imports', () => {
+  it.each([
+    [
+      'none',
+      [
+        ['a', ['b', 'c']],
+        ['b', ['c']],
+        ['c', []],
+      ],
+      [],
+    ],
+    [
+      'two files',
+      [
+        ['a', ['b']],
+        ['b', ['a']],
+      ],
+      [['a', 'b']],
+    ],
+    [
+      'three files behind a fourth',
+      [
+        ['d', ['a']],
+        ['a', ['b']],
+        ['b', ['c']],
+        ['c', ['a']],
+      ],
+      [['a', 'b', 'c']],
+    ],
+    [
+      'two cycles',
+      [
+        ['a', ['b', 'c']],
+        ['b', ['a']],
+        ['c', ['d']],
+        ['d', ['c']],
+      ],
+      [
+        ['c', 'd'],
+        ['a', 'b'],
+      ],
+    ],
+  ] as const)('%s', (_, files, cycles) => {
+    expect(importCycles(new Map(files as readonly (readonly [string, readonly string[]])[]))).toEqual(cycles);
+  });
 });

@@ -1,97 +1,105 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { WorkspacePackage } from '@tandem/bundles';
+import { CLIENTS, type House, type Layer, PURE_MODULES, readHouse } from './layers.ts';
 import { importsOf, machineWords } from './source.ts';
-import { CLIENTS, LAYERS, type Layer, PURE_MODULES } from './table.ts';
 
-/** A source file that breaks a layer, as one line that says what and why. */
+/** A source file that breaks a layer, as one line that states what and why. */
 export type Breach = string;
 
-/** What stands beside the sources for tests alone, and may therefore use what it likes. */
-const FOR_TESTS = /\.(test|fixture)\.ts$|\/(fixtures|processes)\//;
+/** What lies beside the sources for tests alone: it has a row of its own. */
+const FOR_TESTS = /\.(test|fixture|suite)\.ts$|\/(fixtures|processes)\//;
 
-/** Every breach of the layers in a checkout, sorted; empty where all is well. */
+/** Every breach of the layers in a checkout, sorted; empty where there is none. */
 export function layerBreaches(root: string): readonly Breach[] {
-  return packagesOf(root).flatMap((folder) => {
-    const layer = layerOf(folder);
-    if (!layer) return [`packages/${folder} is in no layer. Give it one in tools/layers/table.ts.`];
-    return sourcesUnder(root, `packages/${folder}`).flatMap((path) =>
-      breachesIn(readFileSync(join(root, path), 'utf8'), path, folder, layer),
-    );
-  });
-}
-
-/** The layer of a package by its folder under `packages/`, or of `tools`. */
-export function layerOf(folder: string): Layer | undefined {
-  return LAYERS.find(({ packages }) =>
-    packages.some((name) => new RegExp(`^${name.replace('*', '[^/]+')}$`).test(folder)),
+  const house = readHouse(root);
+  return house.layers.flatMap((layer) =>
+    layer.packages.flatMap((owner) =>
+      sourcesUnder(root, owner.folder).flatMap((path) =>
+        breachesIn(readFileSync(join(root, path), 'utf8'), path, owner, layer, house),
+      ),
+    ),
   );
 }
 
 /** The breaches of one source file. */
-export function breachesIn(text: string, path: string, folder: string, layer: Layer): readonly Breach[] {
+export function breachesIn(
+  text: string,
+  path: string,
+  owner: WorkspacePackage,
+  layer: Layer,
+  house: House,
+): readonly Breach[] {
+  const place: Place = { path, owner, layer, house, test: FOR_TESTS.test(path) };
   const imports = importsOf(text).flatMap(({ specifier, line }) => {
-    const why = importProblem(specifier, path, folder, layer);
+    const why = importProblem(specifier, place);
     return why ? [`${path}:${line}: imports ${specifier}; ${why}`] : [];
   });
-  const words = layer.machine
-    ? []
-    : machineWords(text).map(
-        ({ word, line }) => `${path}:${line}: uses ${word}; ${layer.name} work through ports only`,
-      );
+  const words =
+    layer.machine || place.test
+      ? []
+      : machineWords(text).map(
+          ({ word, line }) => `${path}:${line}: uses ${word}; ${layer.name} work through ports only`,
+        );
   return [...imports, ...words];
 }
 
-function importProblem(specifier: string, path: string, folder: string, layer: Layer): string | undefined {
+/** Where an import is written. */
+interface Place {
+  readonly path: string;
+  readonly owner: WorkspacePackage;
+  readonly layer: Layer;
+  readonly house: House;
+  readonly test: boolean;
+}
+
+function importProblem(specifier: string, place: Place): string | undefined {
+  const { owner, layer, house, test } = place;
   const client = Object.keys(CLIENTS).find((name) => specifier === name || specifier.startsWith(`${name}/`));
-  const owner = client && CLIENTS[client];
-  if (owner !== undefined && owner !== folder) return `that belongs to ${owner}`;
+  const holder = client && CLIENTS[client];
+  if (holder !== undefined && holder !== owner.name) return `that belongs to ${holder}`;
   if (specifier.startsWith('node:')) {
-    const pure = layer.machine || PURE_MODULES.includes(specifier);
-    return pure ? undefined : `${layer.name} work through ports only`;
+    const allowed = layer.machine || test || PURE_MODULES.includes(specifier);
+    return allowed ? undefined : `${layer.name} work through ports only`;
   }
-  if (layer.imports === 'any') return undefined;
-  const target = targetOf(specifier, path);
-  if (target === undefined || target === folder) return undefined;
-  if (specifier.startsWith('.')) return 'another package is imported by its name';
-  const other = layerOf(target);
-  if (!other) return `${target} is in no layer; see tools/layers/table.ts`;
-  if (layer.imports.includes(other.name)) return undefined;
-  return layer.name === 'steps' && other.name === 'steps'
-    ? 'no step imports another'
-    : `${layer.name} may not import ${other.name}`;
-}
-
-/** The folder of the package that an import leads to; undefined for an external library. */
-function targetOf(specifier: string, path: string): string | undefined {
   if (specifier.startsWith('.')) {
-    const place = posix.join(posix.dirname(path), specifier);
-    return /^packages\/(steps\/[^/]+|[^/]+)\//.exec(place)?.[1] ?? place;
+    const target = posix.join(posix.dirname(place.path), specifier);
+    return target.startsWith(`${owner.folder}/`) ? undefined : 'another package is imported by its name';
   }
-  const name = /^@tandem\/([^/]+)/.exec(specifier)?.[1];
-  return name?.replace(/^step-(?!runtime$)/, 'steps/');
+  const name = /^@tandem\/[^/]+/.exec(specifier)?.[0];
+  if (name === undefined || name === owner.name) return undefined;
+  const other = house.layers.find(({ packages }) => packages.some((each) => each.name === name));
+  const target = other?.packages.find((each) => each.name === name);
+  if (!other || !target) return `${name} is in no layer`;
+  if (other.name === layer.name) return ownProblem(place, target);
+  const allowed = test ? [...layer.imports, ...house.tests] : layer.imports;
+  return allowed.includes(other.name) ? undefined : `${layer.name} may not import ${other.name}`;
 }
 
-function packagesOf(root: string): readonly string[] {
-  const names = (folder: string) => readdirSync(join(root, folder)).sort();
-  const all = [
-    ...names('packages').filter((name) => name !== 'steps'),
-    ...names('packages/steps').map((name) => `steps/${name}`),
-  ];
-  return all.filter((name) => existsSync(join(root, 'packages', name, 'package.json')));
+/** Why a package may not import another one of its layer. */
+function ownProblem({ owner, layer }: Place, target: WorkspacePackage): string | undefined {
+  if (layer.own === true) return undefined;
+  const within = (each: WorkspacePackage) => each.folder.slice(`packages/${layer.name}/`.length);
+  const granted = Object.entries(layer.own || {}).some(
+    ([name, by]) => matches(name, within(target)) && by.some((one) => matches(one, within(owner))),
+  );
+  return granted
+    ? undefined
+    : `no package of ${layer.name} imports another${layer.own ? ' but those its layer.json names' : ''}`;
 }
 
-function sourcesUnder(root: string, folder: string): readonly string[] {
+/** Whether a name with `*` for any text fits another. */
+function matches(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name);
+}
+
+/** The TypeScript sources of a package, tests among them. */
+export function sourcesUnder(root: string, folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesUnder(root, path);
-      // What emits the validator stands beside the package's sources and is a tool.
-      const source = entry.name.endsWith('.ts') && !entry.name.startsWith('emit-');
-      return source && !FOR_TESTS.test(path) ? [path] : [];
+      return entry.name.endsWith('.ts') ? [path] : [];
     });
 }
-
-/** The root of this repository. */
-export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

@@ -10,11 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleStep, loadSteps, ROOT } from '@tandem/bundles';
+import { makeCheckout } from '@tandem/bundles/checkout.fixture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleStep } from '../bundle/bundle.ts';
-import { makeCheckout, ROOT } from '../checkout.fixture.ts';
 import { emittedFiles } from '../emit/emit.ts';
-import { loadSteps } from '../steps.ts';
 import { newStep } from './new-step.ts';
 
 let root = '';
@@ -65,7 +64,9 @@ describe('a new step', () => {
     const steps = await loadSteps(root);
     const [step] = steps;
     expect(steps.map(({ contract }) => contract.title)).toEqual(['Check banner']);
-    expect([...(await emittedFiles(steps)).keys()]).toContain('gitlab-ci-templates/steps/check-banner.yml');
+    expect([...(await emittedFiles(ROOT, steps)).keys()]).toContain(
+      'gitlab-ci-templates/steps/check-banner.yml',
+    );
     expect(step && (await bundleStep(root, step)).length).toBeGreaterThan(10_000);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { STEPS_FOLDER, workspacePackages } from '@tandem/bundles';
 import { err, ok, type Result } from '@tandem/contract';
-import { STEPS_FOLDER } from '../steps.ts';
 
 const TEMPLATE = new URL('./template/', import.meta.url);
 
@@ -18,7 +18,8 @@ export function newStep(root: string, name: string): Result<readonly string[], s
   }
   const folder = `${STEPS_FOLDER}/${name}`;
   if (existsSync(join(root, folder))) return err(`${folder} is there already. Take another name.`);
-  const taken = readdirSync(join(root, 'packages')).includes(name) || /^pipelines-|^tools$/.test(name);
+  const projects = workspacePackages(root).map(({ project }) => project);
+  const taken = projects.includes(name) || /^pipelines-|^tools$/.test(name);
   if (taken) return err(`'${name}' is the name of another package, and release tags bear it. Take another.`);
   mkdirSync(join(root, folder), { recursive: true });
   const files = readdirSync(TEMPLATE).sort();

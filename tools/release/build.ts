@@ -1,13 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BundleId, Manifest } from './plan.ts';
-
-/** A bundle and its bytes. */
-export interface Bundle extends BundleId {
-  readonly bytes: Uint8Array;
-}
+import { type Bundle, sha256 } from '@tandem/bundles';
+import type { Manifest } from './plan.ts';
 
 /** Builds the bundles of a checkout and answers their bytes by step. */
 export type Build = (tree: string) => Promise<ReadonlyMap<string, Uint8Array>>;
@@ -42,9 +37,4 @@ export async function buildBundles(
 /** Whether a package is a step, which has a bundle. */
 export function isStep(manifest: Manifest): boolean {
   return manifest.folder.startsWith('packages/steps/');
-}
-
-/** The SHA-256 of some bytes, 64 lower-case hexadecimal digits. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

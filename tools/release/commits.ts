@@ -3,18 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type BundleId, stampTree, templateStep } from '@tandem/bundles';
 import { fileAt, filesAt, git, gitLines } from './git.ts';
 import { manifestsAt, type Release, tagsOf } from './history.ts';
-import {
-  BUNDLES_FILE,
-  type BundleId,
-  firstAndNext,
-  formatBundles,
-  lockWithVersions,
-  RELEASE_SUBJECT,
-} from './plan.ts';
+import { BUNDLES_FILE, firstAndNext, formatBundles, lockWithVersions, RELEASE_SUBJECT } from './plan.ts';
 import { ReleaseRefused } from './refused.ts';
-import { stampTree, templateStep } from './stamp-tree.ts';
 
 /**
  * Makes the release commit in a checkout: new versions, changelogs and lock file. Answers its hash, or

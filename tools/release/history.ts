@@ -1,13 +1,6 @@
+import type { BundleId } from '@tandem/bundles';
 import { commitOf, fileAt, filesAt, git, gitLines } from './git.ts';
-import {
-  BUNDLES_FILE,
-  type BundleId,
-  bumped,
-  type Manifest,
-  parseBundles,
-  RELEASE_SUBJECT,
-  tagName,
-} from './plan.ts';
+import { BUNDLES_FILE, bumped, type Manifest, parseBundles, RELEASE_SUBJECT, tagName } from './plan.ts';
 import { ReleaseRefused } from './refused.ts';
 
 /** A release commit on main, and the packages that got a new version in it. */

@@ -1,3 +1,4 @@
+import { stampTree, templateStep } from '@tandem/bundles';
 import { describe, expect, it } from 'vitest';
 import {
   bumped,
@@ -9,7 +10,6 @@ import {
   parseBundles,
   unlike,
 } from './plan.ts';
-import { stampTree, templateStep } from './stamp-tree.ts';
 
 const at = (name: string, version: string): Manifest => ({ name, version, folder: `packages/${name}` });
 const bundle = (step: string, version: string, digit: string) => ({

@@ -1,3 +1,5 @@
+import type { BundleId } from '@tandem/bundles';
+
 /** A package that has a version of its own, as one commit holds it. */
 export interface Manifest {
   /** nx's project name, which tags carry: `promote`. */
@@ -5,14 +7,6 @@ export interface Manifest {
   /** From the repository's root: `packages/steps/promote`. */
   readonly folder: string;
   readonly version: string;
-}
-
-/** The one file that a step is at run time. */
-export interface BundleId {
-  readonly step: string;
-  readonly version: string;
-  /** Of the file's bytes, 64 lower-case hexadecimal digits. */
-  readonly sha256: string;
 }
 
 /** Where stamped commits keep what every step's bundle was: `{ "promote": { "version": …, "sha256": … } }`. */

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Bundle, sha256 } from '@tandem/bundles';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Bundle, sha256 } from './build.ts';
 import { placeNamed } from './publish.ts';
 
 function bundleOf(text: string): Bundle {

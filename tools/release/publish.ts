@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Bundle, sha256 } from './build.ts';
+import { type Bundle, sha256 } from '@tandem/bundles';
 import { ReleaseRefused } from './refused.ts';
 
 /** The environment that tokens come from. */

@@ -17,8 +17,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '@tandem/bundles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Build, sha256 } from './build.ts';
+import type { Build } from './build.ts';
 import { bundlePath, placeNamed } from './publish.ts';
 import { type Released, type ReleaseOptions, release } from './release.ts';
 
@@ -164,7 +165,7 @@ describe('releases, one after the other', () => {
     expect(JSON.parse(show(stamped, 'bundles.json')).promote).toEqual({ version: '1.0.0', sha256: hash });
     expect(git('ls-tree', '-r', '--name-only', 'main')).not.toMatch(/\.cjs$|bundles\.json/m);
     const lock = JSON.parse(show('main', 'package-lock.json'));
-    expect(lock.packages['packages/contract'].version).toBe('1.0.0');
+    expect(lock.packages['packages/language/contract'].version).toBe('1.0.0');
     expect(show('main', 'packages/steps/promote/CHANGELOG.md')).toContain('1.0.0');
   });
 
@@ -187,7 +188,7 @@ describe('releases, one after the other', () => {
   });
 
   it('gives a package with a feature a minor, and a patch to each that is made of it', async () => {
-    commit('feat(contract): more', 'packages/contract/src/index.ts');
+    commit('feat(contract): more', 'packages/language/contract/src/index.ts');
     const { tags } = await run();
     expect(tags).toEqual(
       expect.arrayContaining([
@@ -201,7 +202,7 @@ describe('releases, one after the other', () => {
   });
 
   it('gives a step a patch for a fix in what only its bundle holds', async () => {
-    commit('fix(git): mended', 'packages/git/src/index.ts');
+    commit('fix(git): mended', 'packages/adapters/git/src/index.ts');
     const { tags } = await run();
     expect(tags).toEqual(expect.arrayContaining(['git@1.0.2', 'promote@1.0.3', 'pipelines-azure@1.0.3']));
     expect(tags).not.toContain('contract@1.1.1');
@@ -235,8 +236,8 @@ describe('a release that is killed', () => {
       file,
       `import { readFileSync, readdirSync } from 'node:fs';
        import { release } from '${url}';
-       const parts = (tree, step) => ['packages/contract/src/index.ts',
-         ...(readFileSync(\`\${tree}/packages/steps/\${step}/package.json\`, 'utf8').includes('"git"') ? ['packages/git/src/index.ts'] : []),
+       const parts = (tree, step) => ['packages/language/contract/src/index.ts',
+         ...(readFileSync(\`\${tree}/packages/steps/\${step}/package.json\`, 'utf8').includes('"git"') ? ['packages/adapters/git/src/index.ts'] : []),
          \`packages/steps/\${step}/run.ts\`];
        const build = async (tree) => new Map(readdirSync(\`\${tree}/packages/steps\`).map((step) =>
          [step, Buffer.concat([...parts(tree, step).map((path) => readFileSync(\`\${tree}/\${path}\`)), Buffer.from('library 1')])]));
@@ -296,7 +297,7 @@ describe('a release is pushed', () => {
 
 describe('a release is refused', () => {
   it('where a step changed without a new version', async () => {
-    const head = commit('fix(cli): mended', 'packages/cli/src/index.ts');
+    const head = commit('fix(cli): mended', 'packages/programs/tandem/src/index.ts');
     library = 'library 2';
     try {
       await expect(run()).rejects.toThrow(/changed without a new version/);
@@ -334,9 +335,9 @@ describe('a release is refused', () => {
     git('switch', '--quiet', '--create', 'topic');
     await expect(run()).rejects.toThrow('git switch main');
     git('switch', '--quiet', 'main');
-    write('packages/git/src/index.ts', 'mine\n');
-    await expect(run()).rejects.toThrow('packages/git/src/index.ts');
-    expect(readFileSync(join(root, 'packages/git/src/index.ts'), 'utf8')).toBe('mine\n');
+    write('packages/adapters/git/src/index.ts', 'mine\n');
+    await expect(run()).rejects.toThrow('packages/adapters/git/src/index.ts');
+    expect(readFileSync(join(root, 'packages/adapters/git/src/index.ts'), 'utf8')).toBe('mine\n');
     git('checkout', '--quiet', '--', '.');
   });
 

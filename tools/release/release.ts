@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Build, type Bundle, buildBundles } from './build.ts';
+import type { Bundle } from '@tandem/bundles';
+import { type Build, buildBundles } from './build.ts';
 import { commitStamped, commitVersions, land } from './commits.ts';
 import { commitOf, git } from './git.ts';
 import {

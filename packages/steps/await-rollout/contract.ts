@@ -1,5 +1,5 @@
 import { defineStep } from '@tandem/contract';
-import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-repository';
+import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
 
 /** The contract of `await-rollout`. */
 export const contract = defineStep({

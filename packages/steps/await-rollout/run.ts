@@ -1,7 +1,7 @@
 import { nearestName } from '@tandem/contract';
-import { failedBy, openGitops } from '@tandem/gitops-repository';
+import { failedBy, openGitops } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
-import { ringNamed } from '@tandem/release-model';
+import { ringNamed } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 
 /** The trailer by which a promotion names its ring. */

@@ -1,7 +1,7 @@
 import type { StepResult } from '@tandem/contract';
 import { blocking, kustomizationRef } from '@tandem/kubernetes';
 import type { GitTree, StepCall } from '@tandem/ports';
-import type { Ring } from '@tandem/release-model';
+import type { Ring } from '@tandem/release-process';
 import { awaitRollout, explain } from '@tandem/rollout';
 import type { contract } from './contract.ts';
 import { decide, refusedBy } from './decide.ts';

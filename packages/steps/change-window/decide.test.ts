@@ -1,4 +1,4 @@
-import { parseRelease, type Release } from '@tandem/release-model';
+import { parseRelease, type Release } from '@tandem/release-process';
 import { expect, it } from 'vitest';
 import { decide } from './decide.ts';
 

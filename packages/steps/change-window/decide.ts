@@ -7,7 +7,7 @@ import {
   ringNamed,
   windowState,
   windowText,
-} from '@tandem/release-model';
+} from '@tandem/release-process';
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
 export type WindowAnswer =

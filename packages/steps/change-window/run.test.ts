@@ -1,5 +1,5 @@
 import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-repository/bare-repository';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import { createLocal } from '@tandem/platform-local';
 import { runStep } from '@tandem/step-runtime';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { failedBy, openGitops } from '@tandem/gitops-repository';
+import { failedBy, openGitops } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
 import type { contract } from './contract.ts';
 

@@ -1,4 +1,4 @@
-import { parseRelease, parseUnit, type Release, type ReleaseUnit } from '@tandem/release-model';
+import { parseRelease, parseUnit, type Release, type ReleaseUnit } from '@tandem/release-process';
 import { expect, it } from 'vitest';
 import { type CutFacts, decide } from './decide.ts';
 

@@ -1,5 +1,5 @@
 import { nearestName } from '@tandem/contract';
-import { commitMessage } from '@tandem/gitops-repository';
+import { commitMessage } from '@tandem/gitops-branch';
 import {
   type BuiltComponent,
   formatUnit,
@@ -9,7 +9,7 @@ import {
   type ReleaseUnit,
   sameContent,
   unitPath,
-} from '@tandem/release-model';
+} from '@tandem/release-process';
 
 /** All that the decision is made from: what the GitOps branch holds, what was built, and when. */
 export interface CutFacts {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-repository/bare-repository';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import { createFiles } from '@tandem/machine';
 import { createLocal } from '@tandem/platform-local';
 import type { Git, ProcessView } from '@tandem/ports';

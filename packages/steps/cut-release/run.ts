@@ -4,9 +4,9 @@ import {
   GITOPS_AUTHOR,
   type Gitops,
   type GitopsDecision,
-} from '@tandem/gitops-repository';
+} from '@tandem/gitops-branch';
 import { PathRefused, type StepRun } from '@tandem/ports';
-import type { BuiltComponent, ReleaseUnit } from '@tandem/release-model';
+import type { BuiltComponent, ReleaseUnit } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 import type { CutDecision } from './decide.ts';
 
@@ -72,7 +72,7 @@ async function earlierUnits(
   latest: string | undefined,
   paths: readonly string[],
 ): Promise<readonly ReleaseUnit[]> {
-  const { latestUnitPath, parseUnit } = await import('@tandem/release-model');
+  const { latestUnitPath, parseUnit } = await import('@tandem/release-process');
   const chosen: string[] = [];
   let left = paths.filter((path) => path !== latest);
   for (let count = 0; count < EARLIER; count += 1) {
@@ -92,7 +92,7 @@ async function decideOn(
   built: readonly BuiltComponent[],
   { ports, context }: Call,
 ): Promise<GitopsDecision<Answer>> {
-  const { latestUnitPath, parseUnit } = await import('@tandem/release-model');
+  const { latestUnitPath, parseUnit } = await import('@tandem/release-process');
   const { decide } = await import('./decide.ts');
   const paths = await tree.list('units');
   const path = latestUnitPath(release.product, paths);

@@ -1,6 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import type { GitopsProblem } from '@tandem/gitops-repository';
-import { findMarkers, splice } from '@tandem/gitops-text';
+import type { GitopsProblem } from '@tandem/gitops-branch';
 import {
   compareRings,
   generatorPaths,
@@ -10,8 +9,9 @@ import {
   type ParityReport,
   ringScope,
 } from '@tandem/kubernetes';
+import { findMarkers, splice } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
-import { type Release, ringNamed } from '@tandem/release-model';
+import { type Release, ringNamed } from '@tandem/release-process';
 
 const MANIFEST = /\.ya?ml$|(?:^|\/)Kustomization$/;
 

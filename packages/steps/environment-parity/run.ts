@@ -1,7 +1,7 @@
 import { nearestName } from '@tandem/contract';
-import { failedBy, openGitops, readable } from '@tandem/gitops-repository';
+import { failedBy, openGitops, readable } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
-import { type Release, ringNamed } from '@tandem/release-model';
+import { type Release, ringNamed } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 
 /** Reads the branch, builds both rings, compares, reports. */

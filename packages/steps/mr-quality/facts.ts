@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge-access';
+import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge';
 import { type MergeRequestFacts, type TicketFact, ticketsNamed } from '@tandem/merge-request-rules';
 import type { Forge, ForgeAnswer, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
-import type { Release } from '@tandem/release-model';
+import type { Release } from '@tandem/release-process';
 
 /** What the facts are gathered from. */
 export interface FactSources {

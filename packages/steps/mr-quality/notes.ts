@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { renderMarkdown } from '@tandem/log-text';
 import type { JudgedFinding, Judgement } from '@tandem/merge-request-rules';
 import type { ForgeMergeRequests, SummaryBlock, Thread } from '@tandem/ports';
+import { renderMarkdown } from '@tandem/safe-text';
 
 /** A thread as it shall be. */
 export type WantedThread = Parameters<ForgeMergeRequests['putThread']>[1];

@@ -1,6 +1,6 @@
 import type { Finding, StepResult } from '@tandem/contract';
-import { failureOf, repositoryOf } from '@tandem/forge-access';
-import { failedBy, openGitops } from '@tandem/gitops-repository';
+import { failureOf, repositoryOf } from '@tandem/forge';
+import { failedBy, openGitops } from '@tandem/gitops-branch';
 import type { Judgement } from '@tandem/merge-request-rules';
 import type { Forge, StepCall, StepRun, Thread } from '@tandem/ports';
 import type { contract } from './contract.ts';

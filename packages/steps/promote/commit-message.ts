@@ -1,5 +1,5 @@
-import { commitMessage } from '@tandem/gitops-repository';
-import type { Ring } from '@tandem/release-model';
+import { commitMessage } from '@tandem/gitops-branch';
+import type { Ring } from '@tandem/release-process';
 
 /**
  * The message of a promotion's commit. Ring and unit are names that were checked; who asked may be any text,

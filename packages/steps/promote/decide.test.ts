@@ -1,5 +1,5 @@
-import type { Marker } from '@tandem/gitops-text';
-import { completedQuality, type Release, type Ring } from '@tandem/release-model';
+import type { Marker } from '@tandem/markers';
+import { completedQuality, type Release, type Ring } from '@tandem/release-process';
 import { describe, expect, it } from 'vitest';
 import { promotionMessage } from './commit-message.ts';
 import { chooseUnit, decide, type Facts, type MarkedFile, type Wish } from './decide.ts';

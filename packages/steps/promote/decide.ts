@@ -1,5 +1,5 @@
 import { nearestName } from '@tandem/contract';
-import type { Marker } from '@tandem/gitops-text';
+import type { Marker } from '@tandem/markers';
 import {
   latestUnitPath,
   type Release,
@@ -7,7 +7,7 @@ import {
   type Ring,
   unitPath,
   windowState,
-} from '@tandem/release-model';
+} from '@tandem/release-process';
 import { type Failed, failed } from './failure.ts';
 
 /** A file of a ring with its marked values. */

@@ -1,8 +1,8 @@
 import { err, type Finding, nearestName, ok, type Result } from '@tandem/contract';
-import type { Gitops } from '@tandem/gitops-repository';
-import { findMarkers } from '@tandem/gitops-text';
+import type { Gitops } from '@tandem/gitops-branch';
+import { findMarkers } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
-import { parseUnit, type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-model';
+import { parseUnit, type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-process';
 import { type Choice, chooseUnit, type Facts, type Held, type MarkedFile } from './decide.ts';
 import { type Failed, failed, failedAt } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import { changeGitops, failedBy } from '@tandem/gitops-repository';
+import { changeGitops, failedBy } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
 import type { contract } from './contract.ts';
 import type { Ending } from './promotion.ts';

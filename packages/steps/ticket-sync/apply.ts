@@ -1,7 +1,7 @@
-import { type ForgeFailed, failureOf } from '@tandem/forge-access';
-import { renderMarkdown } from '@tandem/log-text';
+import { type ForgeFailed, failureOf } from '@tandem/forge';
 import type { ForgeProblem, ForgeTickets, Reporter } from '@tandem/ports';
-import type { Tickets } from '@tandem/release-model';
+import type { Tickets } from '@tandem/release-process';
+import { renderMarkdown } from '@tandem/safe-text';
 import { planTicket, type TicketEvent } from './decide.ts';
 
 /** What came of one ticket. */

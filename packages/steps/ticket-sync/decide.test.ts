@@ -1,4 +1,4 @@
-import type { Tickets } from '@tandem/release-model';
+import type { Tickets } from '@tandem/release-process';
 import { describe, expect, it } from 'vitest';
 import { keyOf, meaningsOf, planTicket, reactionTo, sequenceOf, type TicketEvent } from './decide.ts';
 

@@ -1,5 +1,5 @@
 import type { SummaryBlock, Ticket, TicketLink } from '@tandem/ports';
-import type { TicketReaction, Tickets } from '@tandem/release-model';
+import type { TicketReaction, Tickets } from '@tandem/release-process';
 
 /** Something that happened to the code, in the order in which it happens. */
 export type EventKind = 'opened' | 'merged' | 'cut' | 'deployed' | 'rolled-back';

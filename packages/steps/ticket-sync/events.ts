@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, isOwnTracker } from '@tandem/forge-access';
+import { type ForgeFailed, failureOf, isOwnTracker } from '@tandem/forge';
 import type { ForgePlace, MergeRequest, SummaryBlock, TicketLink } from '@tandem/ports';
-import { latestUnitPath } from '@tandem/release-model';
+import { latestUnitPath } from '@tandem/release-process';
 import { keyOf, meaningsOf, type Promotion, sequenceOf, type TicketEvent } from './decide.ts';
 import type { Failed, Sources } from './sources.ts';
 

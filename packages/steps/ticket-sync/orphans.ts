@@ -1,6 +1,6 @@
 import { err, ok } from '@tandem/contract';
-import { failureOf } from '@tandem/forge-access';
-import { latestUnitPath } from '@tandem/release-model';
+import { failureOf } from '@tandem/forge';
+import { latestUnitPath } from '@tandem/release-process';
 import { sequenceOf } from './decide.ts';
 import type { Failed, Sources } from './sources.ts';
 

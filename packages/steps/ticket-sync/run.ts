@@ -1,6 +1,6 @@
 import { ok, type StepResult } from '@tandem/contract';
-import { failureOf, repositoryOf } from '@tandem/forge-access';
-import { failedBy, openGitops } from '@tandem/gitops-repository';
+import { failureOf, repositoryOf } from '@tandem/forge';
+import { failedBy, openGitops } from '@tandem/gitops-branch';
 import type { StepCall, StepRun } from '@tandem/ports';
 import type { TicketDone } from './apply.ts';
 import type { contract } from './contract.ts';

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge-access';
-import type { Gitops } from '@tandem/gitops-repository';
+import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge';
+import type { Gitops } from '@tandem/gitops-branch';
 import { ticketsNamed } from '@tandem/merge-request-rules';
 import type { Forge, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
-import { parseUnit, type ReleaseUnit, type Tickets, unitPath } from '@tandem/release-model';
+import { parseUnit, type ReleaseUnit, type Tickets, unitPath } from '@tandem/release-process';
 
 export type Failed<T> = Promise<Result<T, ForgeFailed>>;
 

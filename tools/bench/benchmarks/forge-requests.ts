@@ -1,4 +1,4 @@
-import { createForges } from '@tandem/forge';
+import { createForges } from '@tandem/forge-registry';
 import { createGit } from '@tandem/git';
 import type { Clock, Reporter } from '@tandem/ports';
 import { KINDS, setQualityStage } from '../../../packages/steps/mr-quality/processes/stage.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleProgram } from '../../bundle/bundle.ts';
+import { bundleProgram } from '@tandem/bundles';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import type { NodeProgram } from '../machine.ts';
 import { timeInTurns } from '../timing.ts';
@@ -12,7 +12,7 @@ const AIM = 1.5;
 /** From nothing to the first request of a forge, which is never sent. */
 const PROGRAM = `
 import http from 'node:http';
-import { createForges } from '@tandem/forge';
+import { createForges } from '@tandem/forge-registry';
 http.request = () => process.exit(0);
 const forge = process.argv[2];
 const env = { TANDEM_GITLAB_TOKEN: 'x', TANDEM_AZURE_TOKEN: 'x' };

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleProgram } from '@tandem/bundles';
 import { Kinds, readCrds, validateManifests } from '@tandem/kubernetes';
-import type { Json } from '../../../packages/kubernetes/src/manifest/manifest.ts';
-import { instanceOf } from '../../../packages/kubernetes/src/schema/instances.fixture.ts';
-import { bundleProgram } from '../../bundle/bundle.ts';
+import type { Json } from '../../../packages/knowledge/kubernetes/src/manifest/manifest.ts';
+import { instanceOf } from '../../../packages/knowledge/kubernetes/src/schema/instances.fixture.ts';
 import { buildProgram } from '../../control-plane/build.ts';
 import { KUBECONFORM } from '../../control-plane/programs.ts';
 import type { Benchmark, Figure, Setting } from '../benchmark.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyObject } from '@tandem/sandbox';
+import { writeBundle } from '@tandem/scenario';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { CI, RESOURCE_GROUPS, type RealOrNot, type Stage, setStage } from './stage.ts';
 
 const configMap = (namespace: string, value: string) =>

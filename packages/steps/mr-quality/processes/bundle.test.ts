@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeBundle } from '@tandem/scenario';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { HOSTILE, KINDS, type QualityStage, seen, setQualityStage } from './stage.ts';
 
 let folder = '';

@@ -1,4 +1,4 @@
-import { type BareRepository, createBareRepository } from '@tandem/gitops-repository/bare-repository';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import type { Forge } from '@tandem/ports';
 import {
   type ForgeFault,

@@ -1,6 +1,6 @@
-import { createForges } from '@tandem/forge';
+import { createForges } from '@tandem/forge-registry';
 import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-repository/bare-repository';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import type { Clock, Forge, Reporter, RunContext } from '@tandem/ports';
 import {
   type ForgeFault,

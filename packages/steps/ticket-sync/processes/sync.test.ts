@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ForgeFault, faultsFrom } from '@tandem/sandbox';
+import { writeBundle } from '@tandem/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
-import { writeBundle } from '../../../../tools/bundle/bundle.fixture.ts';
 import { KINDS, setTicketStage, type TicketStage } from './stage.ts';
 
 const PAIRS = KINDS.flatMap((code) => KINDS.map((tracker) => ({ code, tracker })));

@@ -1,0 +1,37 @@
+import type { Clock, Forge, Forges, Http, ProcessView } from '@tandem/ports';
+import { azureTokenFor, gitlabTokenFor } from './credentials.ts';
+import { lazyForge } from './lazy-forge.ts';
+
+/**
+ * Forges with the credentials of the environment. Each client library is loaded when something is first asked of
+ * a forge of its kind: a step that is refused earlier, or needs the other kind, starts without it.
+ *
+ * @param clock Absent: the machine's. A test gives its own.
+ */
+export function createForges(view: ProcessView, clock: Clock = machineClock()): Forges {
+  let transport: Http | undefined;
+  return {
+    open: (place) =>
+      lazyForge(place.forge, async (): Promise<Forge> => {
+        const { createHttp } = await import('@tandem/http');
+        transport ??= createHttp({ env: view.env, clock });
+        const http = transport;
+        if (place.forge === 'gitlab') {
+          const { createGitlabForge } = await import('@tandem/forge-gitlab');
+          return createGitlabForge({ place, token: gitlabTokenFor(place.url, view.env), http, clock });
+        }
+        const { createAzureForge } = await import('@tandem/forge-azure-devops');
+        return createAzureForge({ place, token: azureTokenFor(place.url, view.env), http, clock });
+      }),
+  };
+}
+
+function machineClock(): Clock {
+  return {
+    now: () => new Date().toISOString(),
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, milliseconds);
+      }),
+  };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '@tandem/contract';
+import { harmlessLine } from '@tandem/safe-text';
+
+/** One entry of a GitLab Code Quality report (GitLab docs, ci/testing/code_quality "Code Quality report format"). */
+export interface CodeQualityIssue {
+  readonly description: string;
+  readonly check_name: string;
+  readonly fingerprint: string;
+  readonly severity: 'info' | 'minor' | 'major' | 'critical' | 'blocker';
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+}
+
+const SEVERITY = { error: 'major', warning: 'minor', info: 'info' } as const;
+
+/**
+ * The entries for findings that have a place; GitLab can show no other. A fingerprint is made of rule, file
+ * and message and, for the second and later of the same, their number: it stays when lines above move.
+ *
+ * @param findings Their texts are masked already.
+ */
+export function codeQualityIssues(findings: readonly Finding[]): readonly CodeQualityIssue[] {
+  const seen = new Map<string, number>();
+  return findings.flatMap((finding) => {
+    if (finding.at === undefined) return [];
+    const path = harmlessLine(finding.at.file).replace(/^(?:\.?\/)+/, '');
+    const same = JSON.stringify([finding.rule, path, finding.message]);
+    const count = (seen.get(same) ?? 0) + 1;
+    seen.set(same, count);
+    return {
+      description: harmlessLine(finding.message),
+      check_name: harmlessLine(finding.rule),
+      fingerprint: createHash('sha256')
+        .update(count === 1 ? same : `${same}${count}`)
+        .digest('hex'),
+      severity: SEVERITY[finding.severity],
+      location: { path, lines: { begin: finding.at.line ?? 1 } },
+    };
+  });
+}
+
+/**
+ * The report with the new entries: those that an earlier step of the job wrote stay, and an entry that is there
+ * already is not doubled.
+ *
+ * @param before The text of the report so far, or undefined; what is no report counts as none.
+ */
+export function mergeReport(before: string | undefined, issues: readonly CodeQualityIssue[]): string {
+  const entries = new Map<string, unknown>();
+  for (const entry of [...parseReport(before), ...issues]) {
+    entries.set(String((entry as { fingerprint?: unknown }).fingerprint), entry);
+  }
+  return `${JSON.stringify([...entries.values()], null, 2)}\n`;
+}
+
+function parseReport(text: string | undefined): readonly object[] {
+  if (text === undefined) return [];
+  try {
+    const report: unknown = JSON.parse(text);
+    return Array.isArray(report)
+      ? report.filter((entry): entry is object => typeof entry === 'object' && entry !== null)
+      : [];
+  } catch {
+    return [];
+  }
+}

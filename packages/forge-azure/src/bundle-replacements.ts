@@ -1,5 +1,0 @@
-/** Modules that bundles carry in the place of parts of the client library, by the part's file. */
-export const AZURE_REPLACEMENTS: Readonly<Record<string, string>> = {
-  'typed-rest-client/HttpClient': '@tandem/forge-azure/light/http-client',
-  'typed-rest-client/Util': '@tandem/forge-azure/light/util',
-};

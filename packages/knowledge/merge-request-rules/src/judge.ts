@@ -1,0 +1,109 @@
+import { QUALITY_RULES, type QualityLevel, type QualityRule, type Release } from '@tandem/release-process';
+import type { MergeRequestFacts } from './facts.ts';
+import { pathTest } from './paths.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { RULES } from './rules/index.ts';
+import { readWaivers, type Waiver } from './waivers.ts';
+
+/** A finding with what it means here. */
+export interface JudgedFinding extends Omit<RuleFinding, 'about' | 'level'> {
+  readonly rule: QualityRule | 'waiver';
+  /** `info`: something to know, such as a waiver that does not count. */
+  readonly level: 'info' | 'warn' | 'error';
+  readonly reason: string;
+  readonly fix: string;
+  readonly waived?: Waiver;
+}
+
+/** What the rules say of a merge request. */
+export interface Judgement {
+  /** In the order of the rules, then by file and line. */
+  readonly findings: readonly JudgedFinding[];
+  /** `failed` where an error is left that nobody waived, `warned` where a warning is. */
+  readonly verdict: 'passed' | 'warned' | 'failed';
+  /** Without those waived. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Judges a merge request by the rules of a release.yaml. The same facts in another order give the same answer. */
+export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality' | 'roles'>): Judgement {
+  const sorted = {
+    ...facts,
+    files: [...facts.files].sort(
+      (one, other) => compare(one.path, other.path) || compare(one.oldPath ?? '', other.oldPath ?? ''),
+    ),
+    tickets: [...facts.tickets].sort((one, other) => compare(one.id, other.id)),
+  };
+  const waivers = readWaivers(facts, release);
+  const findings = QUALITY_RULES.flatMap((name) => {
+    const found = findingsOf(name, sorted, release);
+    const waived = waivers.counting.get(name);
+    return waived ? found.map((each) => (each.level === 'info' ? each : { ...each, waived })) : found;
+  });
+  const told = waivers.refused.map((message) => waiverTold(message));
+  const count = (level: JudgedFinding['level']) =>
+    findings.filter((finding) => finding.level === level && !finding.waived).length;
+  const [errors, warnings] = [count('error'), count('warn')];
+  const verdict = errors > 0 ? 'failed' : warnings > 0 ? 'warned' : 'passed';
+  return { findings: [...findings, ...told], verdict, errors, warnings };
+}
+
+function findingsOf<N extends QualityRule>(
+  name: N,
+  facts: MergeRequestFacts,
+  { quality, roles }: Pick<Release, 'quality' | 'roles'>,
+): readonly JudgedFinding[] {
+  const options = quality.rules[name];
+  const rule: Rule<N> = RULES[name];
+  const levels = levelsFor(name, quality);
+  if (options.level === 'off' && levels.length === 0) return [];
+  return rule
+    .judge(facts, options, { roles })
+    .flatMap(({ about, level: told, ...finding }): readonly JudgedFinding[] => {
+      const level = levelOf(about ?? (finding.at ? [finding.at.file] : []), options.level, levels);
+      if (level === 'off') return [];
+      const { reason, fix } = rule;
+      const fingerprint = `${name}\n${finding.fingerprint}`;
+      return [{ ...finding, fingerprint, rule: name, level: told ?? level, reason, fix }];
+    })
+    .sort(
+      (one, other) =>
+        compare(one.at?.file ?? '', other.at?.file ?? '') || (one.at?.line ?? 0) - (other.at?.line ?? 0),
+    );
+}
+
+/** The overrides that speak of a rule. */
+function levelsFor(name: QualityRule, { paths }: Release['quality']) {
+  return paths.flatMap(({ paths: patterns, levels }) => {
+    const level = levels[name];
+    return level === undefined ? [] : [{ fits: pathTest(patterns), level }];
+  });
+}
+
+/** The strictest level among the files that a finding is about: one file under a lenient path excuses no other. */
+function levelOf(
+  files: readonly string[],
+  level: QualityLevel,
+  levels: ReturnType<typeof levelsFor>,
+): QualityLevel {
+  if (files.length === 0 || levels.length === 0) return level;
+  const found = new Set(files.map((file) => levels.filter(({ fits }) => fits(file)).at(-1)?.level ?? level));
+  return found.has('error') ? 'error' : found.has('warn') ? 'warn' : 'off';
+}
+
+/** A waiver that does not count is told, so that who wrote it learns why. */
+function waiverTold(message: string): JudgedFinding {
+  return {
+    rule: 'waiver',
+    level: 'info',
+    message,
+    reason: 'A waiver needs a rule, a day and a reason, and someone who may.',
+    fix: 'Write: tandem: waive RULE until YYYY-MM-DD: reason.',
+    fingerprint: `waiver\n${message}`,
+  };
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

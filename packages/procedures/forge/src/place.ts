@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '@tandem/contract';
+import type { ForgePlace, RunContext } from '@tandem/ports';
+import type { Release, RepositoryPlace } from '@tandem/release-process';
+import type { ForgeFailed } from './problem.ts';
+
+/**
+ * Where a repository or a tracker of release.yaml is: at the address under `forges`, else on the forge that the
+ * pipeline runs on, where it is of that kind.
+ */
+export function placeOf(
+  at: RepositoryPlace,
+  release: Pick<Release, 'forges'>,
+  context: Pick<RunContext, 'place'>,
+): Result<ForgePlace, ForgeFailed> {
+  const own = context.place?.forge === at.forge ? context.place.url : undefined;
+  const url = release.forges[at.forge]?.url ?? own;
+  if (url !== undefined) return ok({ forge: at.forge, url, path: at.path });
+  const detail = `${at.path} is on ${at.forge}, and release.yaml has no forges.${at.forge}.url.`;
+  return err({ failure: 'forge-unknown', detail });
+}
+
+/**
+ * The repository that a step works on: the named component's, else the one that the pipeline runs for; undefined
+ * where it runs for none that a forge hosts.
+ */
+export function repositoryOf(
+  component: string,
+  release: Pick<Release, 'components' | 'forges'>,
+  context: Pick<RunContext, 'place'>,
+): Result<ForgePlace | undefined, ForgeFailed> {
+  if (component === '') return ok(context.place);
+  const named = release.components.find(({ name }) => name === component);
+  if (named) return placeOf(named.repository, release, context);
+  const names = release.components.map(({ name }) => name).join(', ');
+  return err({ failure: 'unknown-component', detail: `'${component}' is none of ${names}.` });
+}
+
+/** Whether a forge's own links from merge requests lead to this tracker. */
+export function isOwnTracker(repository: ForgePlace, tracker: ForgePlace): boolean {
+  const plain = (url: string) => url.toLowerCase().replace(/\/+$/, '');
+  if (repository.forge !== tracker.forge || plain(repository.url) !== plain(tracker.url)) return false;
+  if (repository.forge === 'gitlab') return repository.path === tracker.path;
+  return repository.path.split('/')[0] === tracker.path.split('/')[0];
+}

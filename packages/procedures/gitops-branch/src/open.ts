@@ -1,0 +1,62 @@
+import { err, ok, type Result } from '@tandem/contract';
+import { type Git, type GitTree, GitUnreadable } from '@tandem/ports';
+import type { Release } from '@tandem/release-process';
+import { type GitopsProblem, problemOfGit } from './problem.ts';
+
+/** The inputs of `GITOPS_INPUTS` as a step has them. */
+export interface GitopsInputs {
+  readonly gitops_url: string;
+  readonly gitops_branch: string;
+  readonly release_file: string;
+}
+
+/** The tip of the GitOps branch and the release process that it holds. */
+export interface Gitops {
+  readonly tree: GitTree;
+  readonly release: Release;
+}
+
+/** Fetches the tip of the GitOps branch and reads the release process file there. */
+export async function openGitops(git: Git, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
+  const fetched = await git.fetch({ url: inputs.gitops_url, branch: inputs.gitops_branch });
+  if (!fetched.ok) return err(problemOfGit(fetched.error, 'fetch'));
+  return readable(() => readRelease(fetched.value, inputs));
+}
+
+/** Lets a body read the tree; a remote that stops answering meanwhile is a problem and no bug. */
+export async function readable<T>(
+  body: () => Promise<Result<T, GitopsProblem>>,
+): Promise<Result<T, GitopsProblem>> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof GitUnreadable) return err(problemOfGit(error.problem, 'fetch'));
+    throw error;
+  }
+}
+
+async function readRelease(tree: GitTree, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
+  const file = inputs.release_file;
+  const bytes = await tree.read(file);
+  if (bytes === undefined) {
+    const where = `the branch ${inputs.gitops_branch} of ${shownUrl(inputs.gitops_url)}`;
+    const detail = `There is no file '${file}' in ${where} at ${tree.commit.slice(0, 12)}.`;
+    return err({ failure: 'release-file-missing', detail, findings: [] });
+  }
+  // The YAML reader is loaded here: a step that is refused earlier starts without it.
+  const { parseRelease } = await import('@tandem/release-process');
+  const release = parseRelease(new TextDecoder().decode(bytes), file);
+  if (release.ok) return ok({ tree, release: release.value });
+  const [first] = release.error;
+  return err({
+    failure: 'release-file-invalid',
+    detail: first?.message ?? `${file} cannot be read.`,
+    ...(first?.at && { at: first.at }),
+    findings: release.error,
+  });
+}
+
+/** A URL without user and password. */
+function shownUrl(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
+}

@@ -1,0 +1,93 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Finding } from '@tandem/contract';
+import { nextOpening, parseRelease, type Release, type Ring, windowState } from '@tandem/release-process';
+import { harmlessLine } from '@tandem/safe-text';
+import { type Command, type CommandCall, WrongUse } from '../command.ts';
+import { findingText } from '../excerpt.ts';
+
+const HELP = `tandem validate [DIR]: checks the release process file of a GitOps repository.
+
+  DIR         its folder, or the file itself (default: the current folder)
+  --file F    name of the file in the folder (default: release.yaml)
+  --json      prints the answer as JSON
+  --help      prints this
+
+Prints every mistake with its line; or the components and rings, and for each ring whether it is open
+now and when it opens next. Exits with 1 where there is a mistake.
+`;
+
+/** `tandem validate`: says what is wrong with a release.yaml, before a pipeline does. */
+export const validate: Command = {
+  name: 'validate',
+  summary: 'checks the release process file',
+  help: HELP,
+  run: async (args, call) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        file: { type: 'string', default: 'release.yaml' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    if (positionals.length > 1) throw new WrongUse('validate takes one folder at most');
+    const path = await fileIn(resolve(call.cwd, positionals[0] ?? '.'), values.file);
+    const name = relative(call.cwd, path) || path;
+    const text = await textOf(path, name);
+    const parsed = parseRelease(text, name);
+    const now = call.now();
+    if (values.json) call.stdout.write(`${JSON.stringify(jsonOf(parsed, now), null, 2)}\n`);
+    else if (parsed.ok) call.stdout.write(releaseText(parsed.value, name, now));
+    else tellMistakes(parsed.error, text, call);
+    return parsed.ok ? 0 : 1;
+  },
+};
+
+async function fileIn(place: string, file: string): Promise<string> {
+  const found = await stat(place).catch(() => undefined);
+  return found?.isFile() ? place : join(place, file);
+}
+
+async function textOf(path: string, name: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') throw new WrongUse(`there is no file ${name}; give the folder that holds it`);
+    throw new WrongUse(`the file ${name} cannot be read (${code})`);
+  }
+}
+
+function tellMistakes(findings: readonly Finding[], text: string, call: CommandCall): void {
+  for (const finding of findings) call.stderr.write(`${findingText(finding, text)}\n`);
+  call.stderr.write(`${findings.length} ${findings.length === 1 ? 'mistake' : 'mistakes'}\n`);
+}
+
+function releaseText(release: Release, name: string, now: string): string {
+  const components = release.components.map((component) => component.name).join(', ');
+  const rings = release.rings.map((ring) => ring.name).join(' > ');
+  const head = `${name}: ${release.product} is valid. Components: ${components}. Rings: ${rings}.`;
+  const lines = [head, ...release.rings.map((ring) => `  ${ring.name}: ${ringText(ring, now)}`)];
+  return `${lines.map((line) => harmlessLine(line)).join('\n')}\n`;
+}
+
+function ringText(ring: Ring, now: string): string {
+  const state = windowState(ring, now);
+  if (!state.open) return `held, ${state.reason}`;
+  if (state.closes === undefined) return 'open now';
+  const next = nextOpening(ring, state.closes);
+  return `open now until ${state.closes}${next === undefined ? '' : `; opens next ${next}`}`;
+}
+
+function jsonOf(parsed: ReturnType<typeof parseRelease>, now: string): unknown {
+  if (!parsed.ok) return { valid: false, findings: parsed.error };
+  const { product, components, rings } = parsed.value;
+  return {
+    valid: true,
+    product,
+    components: components.map((component) => component.name),
+    rings: rings.map((ring) => ({ name: ring.name, ...windowState(ring, now) })),
+  };
+}
