@@ -1,4 +1,4 @@
-import { createAdministrator } from '@tandem/sandbox';
+import { createAdministrator } from '@tandem/double-cluster';
 import { describeRollouts } from '../../packages/steps/await-rollout/processes/rollout.suite.ts';
 import { CI, type RealOrNot } from '../../packages/steps/await-rollout/processes/stage.ts';
 import { buildPrograms } from './build.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnyObject } from '@tandem/sandbox';
+import type { AnyObject } from '@tandem/double-cluster';
 import { parseAllDocuments } from 'yaml';
 import { moduleFolder, PROGRAMS } from './programs.ts';
 

@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClusterObject, Followed } from '@tandem/ports';
 import {
   ADMINISTRATOR_TOKEN,
   createAdministrator,
   type KubernetesServer,
   startKubernetes,
-} from '@tandem/sandbox';
+} from '@tandem/double-cluster';
+import type { ClusterObject, Followed } from '@tandem/ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClusters } from './create-clusters.ts';
 

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Release } from '@tandem/release-process';
 import {
   ADMINISTRATOR_TOKEN,
   createAdministrator,
@@ -10,7 +9,8 @@ import {
   startFlux,
   startKubernetes,
   startOperators,
-} from '@tandem/sandbox';
+} from '@tandem/double-cluster';
+import type { Release } from '@tandem/release-process';
 import type { Stage } from './stage.ts';
 
 /** A cluster for each ring, with Flux and Azure Service Operator, that watches the GitOps repository. */

@@ -11,7 +11,7 @@ import {
   type SandboxRepository,
   startAzureDevops,
   startGitlab,
-} from '@tandem/sandbox';
+} from '@tandem/double-forges';
 import { readForMirror } from './mirror.ts';
 import { applyPatch, readPatch } from './proposal.ts';
 import type { Stage } from './stage.ts';

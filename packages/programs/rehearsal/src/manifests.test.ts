@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startPackageRegistry } from '@tandem/sandbox';
+import { startPackageRegistry } from '@tandem/double-packages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rehearsedBundles } from './bundles.ts';
 import { runPipeline } from './pipeline.ts';

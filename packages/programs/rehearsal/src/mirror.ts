@@ -1,4 +1,4 @@
-import type { MirroredCommit } from '@tandem/sandbox';
+import type { MirroredCommit } from '@tandem/double-forges';
 import { git } from './repositories.ts';
 
 /** The commits and branches of a bare repository, as a forge that hosts it would know them. */

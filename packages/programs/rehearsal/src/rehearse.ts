@@ -2,9 +2,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bundle } from '@tandem/bundles';
+import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/double-packages';
 import type { RunEvent } from '@tandem/local-runner';
 import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/release-process';
-import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/sandbox';
 import { startClusters } from './clusters.ts';
 import { parseDiff } from './diff.ts';
 import {

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_TOKEN, createAdministrator, startFlux, startKubernetes } from '@tandem/sandbox';
+import { ADMINISTRATOR_TOKEN, createAdministrator, startFlux, startKubernetes } from '@tandem/double-cluster';
 import { describeRollouts } from './rollout.suite.ts';
 import { CI, type RealOrNot } from './stage.ts';
 

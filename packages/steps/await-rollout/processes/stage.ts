@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClusters } from '@tandem/cluster';
 import type { StepResult } from '@tandem/contract';
+import type { Administrator, AnyObject } from '@tandem/double-cluster';
+import { type GitServer, serveGit } from '@tandem/double-git';
 import { createGit } from '@tandem/git';
 import type { Reporter } from '@tandem/ports';
-import { type Administrator, type AnyObject, type GitServer, serveGit } from '@tandem/sandbox';
 import type { contract } from '../contract.ts';
 import { run } from '../run.ts';
 

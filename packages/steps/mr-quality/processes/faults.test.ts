@@ -1,7 +1,7 @@
+import { type ForgeFault, faultsFrom } from '@tandem/double-forges';
 import { createForges } from '@tandem/forge-registry';
 import { createGit } from '@tandem/git';
 import type { Clock, Reporter } from '@tandem/ports';
-import { type ForgeFault, faultsFrom } from '@tandem/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../run.ts';
 import { KINDS, type QualityStage, seen, setQualityStage } from './stage.ts';

@@ -1,5 +1,3 @@
-import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
-import type { Forge } from '@tandem/ports';
 import {
   type ForgeFault,
   type ForgeServer,
@@ -7,7 +5,9 @@ import {
   type SandboxMergeRequest,
   startAzureDevops,
   startGitlab,
-} from '@tandem/sandbox';
+} from '@tandem/double-forges';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
+import type { Forge } from '@tandem/ports';
 
 export const KINDS = ['gitlab', 'azure-devops'] as const;
 

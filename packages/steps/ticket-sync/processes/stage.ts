@@ -1,7 +1,3 @@
-import { createForges } from '@tandem/forge-registry';
-import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
-import type { Clock, Forge, Reporter, RunContext } from '@tandem/ports';
 import {
   type ForgeFault,
   type ForgeServer,
@@ -10,7 +6,11 @@ import {
   type SandboxTicket,
   startAzureDevops,
   startGitlab,
-} from '@tandem/sandbox';
+} from '@tandem/double-forges';
+import { createForges } from '@tandem/forge-registry';
+import { createGit } from '@tandem/git';
+import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
+import type { Clock, Forge, Reporter, RunContext } from '@tandem/ports';
 import { run } from '../run.ts';
 
 export const KINDS = ['gitlab', 'azure-devops'] as const;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ForgeFault, faultsFrom } from '@tandem/sandbox';
+import { type ForgeFault, faultsFrom } from '@tandem/double-forges';
 import { writeBundle } from '@tandem/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KINDS, setTicketStage, type TicketStage } from './stage.ts';

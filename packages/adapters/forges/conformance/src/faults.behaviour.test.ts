@@ -1,4 +1,4 @@
-import { type ForgeFault, faultsFrom } from '@tandem/sandbox';
+import { type ForgeFault, faultsFrom } from '@tandem/double-forges';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KINDS, type Stage, setStage, TICKET_STATES, value } from './stage.fixture.ts';
 

@@ -1,6 +1,4 @@
 import type { Result } from '@tandem/contract';
-import { createForges } from '@tandem/forge-registry';
-import type { Clock, Forge, ForgePlace, ForgeProblem, ProcessView } from '@tandem/ports';
 import {
   type ForgeFault,
   type ForgeServer,
@@ -10,7 +8,9 @@ import {
   type SandboxUser,
   startAzureDevops,
   startGitlab,
-} from '@tandem/sandbox';
+} from '@tandem/double-forges';
+import { createForges } from '@tandem/forge-registry';
+import type { Clock, Forge, ForgePlace, ForgeProblem, ProcessView } from '@tandem/ports';
 
 /** A forge of the sandbox with one repository and a few people, and the adapter that talks to it. */
 export interface Stage {

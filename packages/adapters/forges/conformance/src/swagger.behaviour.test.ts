@@ -1,4 +1,4 @@
-import type { Exchange } from '@tandem/sandbox';
+import type { Exchange } from '@tandem/double-forges';
 import { expect, it } from 'vitest';
 import { setStage, value } from './stage.fixture.ts';
 import { hasSwagger, Swagger } from './swagger.fixture.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Exchange } from '@tandem/sandbox';
+import type { Exchange } from '@tandem/double-forges';
 
 /** The published description of the REST API, beside the checkout; it may be absent. */
 const FOLDER = fileURLToPath(new URL('../../../../../../shared/api/azure-devops/', import.meta.url));

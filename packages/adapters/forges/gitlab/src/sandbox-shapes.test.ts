@@ -15,8 +15,8 @@ import {
   type SandboxRepository,
   type SandboxUser,
   startGitlab,
-} from '@tandem/sandbox';
-import type * as bodies from '@tandem/sandbox/gitlab-bodies';
+} from '@tandem/double-forges';
+import type * as bodies from '@tandem/double-forges/gitlab-bodies';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 /** The keys that a schema of the client library demands, without its index signature and what may be absent. */

@@ -1,0 +1,9 @@
+export { type Administrator, type AnyObject, createAdministrator } from './administrator.ts';
+export { type Flux, type FluxOptions, startFlux } from './flux.ts';
+export { type AzureAnswer, type OperatorOptions, type Operators, startOperators } from './operators.ts';
+export {
+  ADMINISTRATOR_TOKEN,
+  type KubernetesOptions,
+  type KubernetesServer,
+  startKubernetes,
+} from './server.ts';

@@ -1,0 +1,1 @@
+export { type GitServer, serveGit } from './server.ts';

@@ -1,0 +1,6 @@
+export {
+  type Fault,
+  type PackageRegistry,
+  type PackageRegistryOptions,
+  startPackageRegistry,
+} from './server.ts';
