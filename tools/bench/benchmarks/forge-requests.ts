@@ -41,9 +41,9 @@ async function measureOn(kind: (typeof KINDS)[number]): Promise<readonly Figure[
   ]);
   const stage = await setQualityStage(kind, { files: Object.fromEntries(files) });
   try {
-    const ann = stage.world.state.users.find(({ login }) => login === 'ann');
+    const ann = stage.state.data.users.find(({ login }) => login === 'ann');
     for (let index = 0; ann && index < NOTES; index += 1)
-      stage.world.note(stage.request, ann, `Note ${index}`);
+      stage.state.note(stage.request, ann, `Note ${index}`);
     const sink = { write: () => true };
     const env = Object.fromEntries(Object.entries(stage.env).filter(([, value]) => !value.startsWith('$(')));
     const once = async (what: string): Promise<Figure> => {

@@ -1,17 +1,17 @@
-/** Everything that a forge of the sandbox knows: plain data, so that it can be copied as it was at a moment. */
-export interface ForgeState {
+/** Everything that an emulated forge stores: plain data, so that a copy keeps it as it was at a moment. */
+export interface ForgeData {
   /** The last number given; people, repositories, merge requests and tickets never share one. */
   lastNumber: number;
-  readonly users: SandboxUser[];
-  readonly repositories: SandboxRepository[];
-  readonly mergeRequests: SandboxMergeRequest[];
-  readonly tickets: SandboxTicket[];
-  readonly statuses: SandboxStatus[];
-  readonly deployments: SandboxDeployment[];
+  readonly users: StoredUser[];
+  readonly repositories: StoredRepository[];
+  readonly mergeRequests: StoredMergeRequest[];
+  readonly tickets: StoredTicket[];
+  readonly statuses: StoredStatus[];
+  readonly deployments: StoredDeployment[];
 }
 
 /** An account; `token` is what it signs in with. */
-export interface SandboxUser {
+export interface StoredUser {
   readonly id: number;
   /** As Azure DevOps names accounts. */
   readonly guid: string;
@@ -23,7 +23,7 @@ export interface SandboxUser {
 }
 
 /** A repository; `path` is `group/project` on GitLab and `Project/repository` on Azure DevOps. */
-export interface SandboxRepository {
+export interface StoredRepository {
   readonly id: number;
   readonly guid: string;
   readonly projectGuid: string;
@@ -31,12 +31,12 @@ export interface SandboxRepository {
   readonly defaultBranch: string;
   /** Tips by branch. */
   readonly branches: Map<string, string>;
-  readonly commits: Map<string, SandboxCommit>;
+  readonly commits: Map<string, StoredCommit>;
   /** Bytes by the hash that git gives them. */
   readonly blobs: Map<string, Uint8Array>;
 }
 
-export interface SandboxCommit {
+export interface StoredCommit {
   readonly id: string;
   readonly parents: readonly string[];
   /** Hashes of blobs by path. */
@@ -46,7 +46,7 @@ export interface SandboxCommit {
   readonly at: string;
 }
 
-export interface SandboxMergeRequest {
+export interface StoredMergeRequest {
   readonly number: number;
   readonly repository: number;
   readonly createdAt: string;
@@ -67,26 +67,26 @@ export interface SandboxMergeRequest {
   /** The tip of the source branch at each push: Azure's iterations, GitLab's versions. */
   readonly heads: string[];
   pipeline?: { readonly sha: string; readonly status: 'running' | 'success' | 'failed' };
-  readonly threads: SandboxThread[];
+  readonly threads: StoredThread[];
   /** Tickets linked by the forge itself. */
   readonly tickets: number[];
 }
 
-export interface SandboxThread {
+export interface StoredThread {
   readonly id: number;
   /** What Azure keeps beside a thread. */
   readonly properties: Record<string, string>;
-  readonly at?: SandboxPlace;
+  readonly at?: StoredPlace;
   resolved: boolean;
-  notes: SandboxNote[];
+  notes: StoredNote[];
 }
 
-export interface SandboxPlace {
+export interface StoredPlace {
   readonly file: string;
   readonly line: number;
 }
 
-export interface SandboxNote {
+export interface StoredNote {
   readonly id: number;
   readonly author: number;
   body: string;
@@ -96,7 +96,7 @@ export interface SandboxNote {
   updatedAt: string;
 }
 
-export interface SandboxTicket {
+export interface StoredTicket {
   readonly id: number;
   /** The project's path on GitLab, its name on Azure DevOps. */
   readonly project: string;
@@ -108,12 +108,12 @@ export interface SandboxTicket {
   /** Grows with every change. */
   revision: number;
   updatedAt: string;
-  comments: SandboxNote[];
+  comments: StoredNote[];
   /** Azure's relations: `ArtifactLink` or `Hyperlink`. */
   links: { readonly rel: string; readonly url: string; readonly name: string; readonly comment: string }[];
 }
 
-export interface SandboxStatus {
+export interface StoredStatus {
   readonly id: number;
   readonly repository: number;
   readonly commit: string;
@@ -124,7 +124,7 @@ export interface SandboxStatus {
   readonly at: string;
 }
 
-export interface SandboxDeployment {
+export interface StoredDeployment {
   readonly id: number;
   readonly repository: number;
   readonly environment: string;
@@ -135,7 +135,7 @@ export interface SandboxDeployment {
 }
 
 /** A forge that nothing happened in yet. */
-export function emptyState(): ForgeState {
+export function emptyData(): ForgeData {
   return {
     lastNumber: 0,
     users: [],

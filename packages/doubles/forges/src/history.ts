@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SandboxCommit, SandboxRepository } from './data.ts';
+import type { StoredCommit, StoredRepository } from './data.ts';
 
 /** The hash that git gives a blob (git docs, gitformat-pack "Object types"; book, "Git Objects"). */
 export function blobId(bytes: Uint8Array): string {
@@ -8,12 +8,12 @@ export function blobId(bytes: Uint8Array): string {
 
 /** Puts a commit on a branch; `undefined` deletes a file. Gives its hash. */
 export function commitTo(
-  repository: SandboxRepository,
+  repository: StoredRepository,
   branch: string,
   change: {
     readonly files: Readonly<Record<string, string | Uint8Array | undefined>>;
     readonly message: string;
-    readonly author: SandboxCommit['author'];
+    readonly author: StoredCommit['author'];
     readonly at: string;
     readonly alsoFrom?: string;
   },
@@ -40,14 +40,14 @@ export function commitTo(
 }
 
 /** @throws Error where there is no such commit. */
-export function commitOf(repository: SandboxRepository, id: string): SandboxCommit {
+export function commitOf(repository: StoredRepository, id: string): StoredCommit {
   const commit = repository.commits.get(id);
   if (!commit) throw new Error(`The repository ${repository.path} has no commit ${id}.`);
   return commit;
 }
 
 /** The commit that a branch, a full or a short hash names. */
-export function resolveRef(repository: SandboxRepository, ref: string): SandboxCommit | undefined {
+export function resolveRef(repository: StoredRepository, ref: string): StoredCommit | undefined {
   const id = repository.branches.get(ref.replace(/^refs\/heads\//, '')) ?? ref;
   const exact = repository.commits.get(id);
   if (exact || !/^[0-9a-f]{7,39}$/.test(id)) return exact;
@@ -55,7 +55,7 @@ export function resolveRef(repository: SandboxRepository, ref: string): SandboxC
 }
 
 /** A commit and all that it stands on, newest first. */
-export function historyOf(repository: SandboxRepository, id: string): readonly SandboxCommit[] {
+export function historyOf(repository: StoredRepository, id: string): readonly StoredCommit[] {
   const seen = new Set<string>();
   const waiting = [id];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -69,16 +69,16 @@ export function historyOf(repository: SandboxRepository, id: string): readonly S
 
 /** Commits reachable from one and not from the other, newest first. */
 export function commitsBetween(
-  repository: SandboxRepository,
+  repository: StoredRepository,
   from: string,
   to: string,
-): readonly SandboxCommit[] {
+): readonly StoredCommit[] {
   const known = new Set(historyOf(repository, from).map((commit) => commit.id));
   return historyOf(repository, to).filter((commit) => !known.has(commit.id));
 }
 
 /** The newest commit that both stand on. @throws Error where they have none in common. */
-export function mergeBase(repository: SandboxRepository, one: string, other: string): string {
+export function mergeBase(repository: StoredRepository, one: string, other: string): string {
   const known = new Set(historyOf(repository, one).map((commit) => commit.id));
   const base = historyOf(repository, other).find((commit) => known.has(commit.id));
   if (!base) throw new Error(`${one} and ${other} have no commit in common.`);
@@ -86,7 +86,7 @@ export function mergeBase(repository: SandboxRepository, one: string, other: str
 }
 
 /** How a file differs between two commits; blobs are hashes. */
-export interface SandboxChange {
+export interface StoredChange {
   readonly kind: 'added' | 'modified' | 'deleted' | 'renamed';
   readonly path: string;
   readonly oldPath: string;
@@ -96,14 +96,14 @@ export interface SandboxChange {
 
 /** The files in which two commits differ, by path; a file that moved with the same bytes is renamed. */
 export function changesBetween(
-  repository: SandboxRepository,
+  repository: StoredRepository,
   from: string,
   to: string,
-): readonly SandboxChange[] {
+): readonly StoredChange[] {
   const before = commitOf(repository, from).tree;
   const after = commitOf(repository, to).tree;
   const gone = new Map([...before].filter(([path]) => !after.has(path)));
-  const changes: SandboxChange[] = [];
+  const changes: StoredChange[] = [];
   for (const [path, newBlob] of after) {
     const oldBlob = before.get(path);
     if (oldBlob === newBlob) continue;

@@ -1,16 +1,16 @@
-import type { SandboxCommit, SandboxRepository } from './data.ts';
+import type { StoredCommit, StoredRepository } from './data.ts';
 
 /** A commit of a real repository, with the blobs of its tree that may be new. */
-export interface MirroredCommit extends SandboxCommit {
+export interface MirroredCommit extends StoredCommit {
   readonly blobs: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
- * Brings a repository of the sandbox to where a real one is: its commits under their own hashes, oldest first,
+ * Brings a stored repository to where a real one is: its commits under their own hashes, oldest first,
  * and the tips of its branches. What is there already stays.
  */
 export function mirrorInto(
-  repository: SandboxRepository,
+  repository: StoredRepository,
   commits: readonly MirroredCommit[],
   branches: ReadonlyMap<string, string>,
 ): void {

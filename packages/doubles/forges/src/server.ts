@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ForgeFault } from './faults.ts';
-import type { ForgeWorld } from './state.ts';
+import type { ForgeState } from './state.ts';
 
-/** A request as a face of the sandbox reads it. */
-export interface FaceRequest {
+/** A request as an emulated API receives it. */
+export interface ApiRequest {
   readonly method: string;
   /** Below the address of the instance, decoded nowhere: `/api/v4/projects/shop%2Fapi`. */
   readonly path: string;
@@ -17,30 +17,30 @@ export interface FaceRequest {
   readonly base: string;
 }
 
-/** What a face answers. A body that is no text and no bytes is sent as JSON. */
-export interface FaceAnswer {
+/** The answer of an emulated API. A body that is neither text nor bytes is sent as JSON. */
+export interface ApiAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
 /** A forge's way to answer: synchronous, so that no request sees another half done. */
-export type Face = (world: ForgeWorld, request: FaceRequest) => FaceAnswer;
+export type Api = (state: ForgeState, request: ApiRequest) => ApiAnswer;
 
 /** A request that the server saw, with what came of it. */
-export interface SeenRequest extends FaceRequest {
+export interface SeenRequest extends ApiRequest {
   /** Counts from 1. */
   readonly count: number;
 }
 
 /** A request with its answer, for those who compare them with published descriptions. */
 export interface Exchange {
-  readonly request: FaceRequest;
-  readonly answer: FaceAnswer;
+  readonly request: ApiRequest;
+  readonly answer: ApiAnswer;
 }
 
 export interface ForgeServerOptions {
-  readonly world: ForgeWorld;
+  readonly state: ForgeState;
   /** The path that the instance lies under, such as `/gitlab`. */
   readonly under?: string;
   /** Asked for each request; absent: nothing goes wrong. */
@@ -53,7 +53,7 @@ export interface ForgeServerOptions {
 export interface ForgeServer {
   /** Where the instance is: what the adapters are given. */
   readonly url: string;
-  readonly world: ForgeWorld;
+  readonly state: ForgeState;
   /** How many requests came in so far. */
   requests(): number;
   /** Brings replicas up to date: what was done by hand is what stale readers see too. */
@@ -65,22 +65,22 @@ export interface ForgeServer {
 /** How long a stale reader may be behind, in milliseconds of real time. */
 const STALE_FOR = 40;
 
-/** Starts a server that answers as a face does, with the faults that are asked for. */
-export async function startForgeServer(face: Face, options: ForgeServerOptions): Promise<ForgeServer> {
-  const { world, under = '', onExchange } = options;
+/** Starts a server for an emulated API, with the faults that are asked for. */
+export async function startForgeServer(api: Api, options: ForgeServerOptions): Promise<ForgeServer> {
+  const { state, under = '', onExchange } = options;
   let count = 0;
-  let before: { readonly world: ForgeWorld; readonly until: number } | undefined;
-  const handle = (request: FaceRequest, at: ForgeWorld = world): FaceAnswer => {
+  let before: { readonly state: ForgeState; readonly until: number } | undefined;
+  const handle = (request: ApiRequest, at: ForgeState = state): ApiAnswer => {
     const writes = request.method !== 'GET' && request.method !== 'OPTIONS';
     if (writes && options.fault && !(before && before.until > Date.now())) {
-      before = { world: world.copy(), until: Number.POSITIVE_INFINITY };
+      before = { state: state.copy(), until: Number.POSITIVE_INFINITY };
     }
-    const answer = face(at, request);
+    const answer = api(at, request);
     if (writes && before) before = { ...before, until: Date.now() + STALE_FOR };
     onExchange?.({ request, answer });
     return answer;
   };
-  const stale = (): ForgeWorld => (before && before.until > Date.now() ? before.world : world);
+  const stale = (): ForgeState => (before && before.until > Date.now() ? before.state : state);
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
@@ -105,7 +105,7 @@ export async function startForgeServer(face: Face, options: ForgeServerOptions):
       case 'expired-token':
         return send(response, { status: 401, body: { message: '401 Unauthorized' } });
       case 'stale':
-        return send(response, handle(request, request.method === 'GET' ? stale() : world));
+        return send(response, handle(request, request.method === 'GET' ? stale() : state));
       case 'latency':
         await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
         return send(response, handle(request));
@@ -131,7 +131,7 @@ export async function startForgeServer(face: Face, options: ForgeServerOptions):
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${under}`,
-    world,
+    state,
     requests: () => count,
     catchUp: () => {
       before = undefined;
@@ -148,7 +148,7 @@ async function readRequest(
   incoming: IncomingMessage,
   origin: string,
   under: string,
-): Promise<FaceRequest | undefined> {
+): Promise<ApiRequest | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const [path = '', search = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
@@ -193,13 +193,13 @@ async function formOf(bytes: Buffer, type: string): Promise<unknown> {
   return body;
 }
 
-function bytesOf({ body }: FaceAnswer): Uint8Array {
+function bytesOf({ body }: ApiAnswer): Uint8Array {
   if (body === undefined) return new Uint8Array();
   if (body instanceof Uint8Array) return body;
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function headersOf(answer: FaceAnswer, length: number): Record<string, string> {
+function headersOf(answer: ApiAnswer, length: number): Record<string, string> {
   const json =
     answer.body !== undefined && typeof answer.body !== 'string' && !(answer.body instanceof Uint8Array);
   return {
@@ -209,12 +209,12 @@ function headersOf(answer: FaceAnswer, length: number): Record<string, string> {
   };
 }
 
-function send(response: ServerResponse, answer: FaceAnswer): void {
+function send(response: ServerResponse, answer: ApiAnswer): void {
   const bytes = bytesOf(answer);
   response.writeHead(answer.status, headersOf(answer, bytes.length)).end(bytes);
 }
 
-function sendHalf(response: ServerResponse, answer: FaceAnswer): void {
+function sendHalf(response: ServerResponse, answer: ApiAnswer): void {
   const bytes = bytesOf(answer);
   response.writeHead(answer.status, headersOf(answer, bytes.length + 1));
   response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());

@@ -1,37 +1,37 @@
 import { createHash } from 'node:crypto';
 import {
-  emptyState,
-  type ForgeState,
-  type SandboxDeployment,
-  type SandboxMergeRequest,
-  type SandboxNote,
-  type SandboxPlace,
-  type SandboxRepository,
-  type SandboxStatus,
-  type SandboxThread,
-  type SandboxTicket,
-  type SandboxUser,
+  emptyData,
+  type ForgeData,
+  type StoredDeployment,
+  type StoredMergeRequest,
+  type StoredNote,
+  type StoredPlace,
+  type StoredRepository,
+  type StoredStatus,
+  type StoredThread,
+  type StoredTicket,
+  type StoredUser,
 } from './data.ts';
 import { commitOf, commitTo, mergeBase } from './history.ts';
 
 /**
  * What people, and programs that are not under test, do in a forge: the same on both kinds, so that one test can
- * set the same stage in each. Both servers answer from it and write to it.
+ * set up the same state in each. Both servers answer from it and write to it.
  *
  * @throws Error from every method where a test names what is not there.
  */
-export class ForgeWorld {
-  readonly state: ForgeState;
+export class ForgeState {
+  readonly data: ForgeData;
   readonly #clock: () => string;
 
-  constructor(clock: () => string = () => new Date().toISOString(), state: ForgeState = emptyState()) {
-    this.state = state;
+  constructor(clock: () => string = () => new Date().toISOString(), data: ForgeData = emptyData()) {
+    this.data = data;
     this.#clock = clock;
   }
 
-  /** The same world as it is now, untouched by what comes. */
-  copy(): ForgeWorld {
-    return new ForgeWorld(this.#clock, structuredClone(this.state));
+  /** A copy of the state as it is now; later changes do not reach it. */
+  copy(): ForgeState {
+    return new ForgeState(this.#clock, structuredClone(this.data));
   }
 
   now(): string {
@@ -39,13 +39,13 @@ export class ForgeWorld {
   }
 
   number(): number {
-    this.state.lastNumber += 1;
-    return this.state.lastNumber;
+    this.data.lastNumber += 1;
+    return this.data.lastNumber;
   }
 
-  user(login: string, given: { readonly name?: string; readonly bot?: boolean } = {}): SandboxUser {
+  user(login: string, given: { readonly name?: string; readonly bot?: boolean } = {}): StoredUser {
     const id = this.number();
-    const user: SandboxUser = {
+    const user: StoredUser = {
       id,
       guid: guidOf(`user ${login}`),
       login,
@@ -54,13 +54,13 @@ export class ForgeWorld {
       token: `token-of-${login}`,
       bot: given.bot ?? false,
     };
-    this.state.users.push(user);
+    this.data.users.push(user);
     return user;
   }
 
-  userOf(id: number): SandboxUser {
+  userOf(id: number): StoredUser {
     return known(
-      this.state.users.find((user) => user.id === id),
+      this.data.users.find((user) => user.id === id),
       `user ${id}`,
     );
   }
@@ -69,10 +69,10 @@ export class ForgeWorld {
   repository(
     path: string,
     files: Readonly<Record<string, string | Uint8Array>>,
-    author: SandboxUser,
+    author: StoredUser,
     defaultBranch = 'main',
-  ): SandboxRepository {
-    const repository: SandboxRepository = {
+  ): StoredRepository {
+    const repository: StoredRepository = {
       id: this.number(),
       guid: guidOf(`repository ${path}`),
       projectGuid: guidOf(`project ${path.split('/')[0]}`),
@@ -82,34 +82,34 @@ export class ForgeWorld {
       commits: new Map(),
       blobs: new Map(),
     };
-    this.state.repositories.push(repository);
+    this.data.repositories.push(repository);
     commitTo(repository, defaultBranch, { files, message: 'chore: begin', author, at: this.now() });
     return repository;
   }
 
-  repositoryOf(id: number): SandboxRepository {
+  repositoryOf(id: number): StoredRepository {
     return known(
-      this.state.repositories.find((repository) => repository.id === id),
+      this.data.repositories.find((repository) => repository.id === id),
       `repository ${id}`,
     );
   }
 
-  branch(repository: SandboxRepository, name: string, from: string = repository.defaultBranch): void {
+  branch(repository: StoredRepository, name: string, from: string = repository.defaultBranch): void {
     repository.branches.set(name, known(repository.branches.get(from), `branch ${from}`));
   }
 
   /** A push of one commit; open merge requests of the branch get a new head, and lose approvals. */
   push(
-    repository: SandboxRepository,
+    repository: StoredRepository,
     branch: string,
     change: {
       readonly files: Readonly<Record<string, string | Uint8Array | undefined>>;
       readonly message: string;
-      readonly author: SandboxUser;
+      readonly author: StoredUser;
     },
   ): string {
     const commit = commitTo(repository, branch, { ...change, at: this.now() });
-    for (const request of this.state.mergeRequests) {
+    for (const request of this.data.mergeRequests) {
       if (request.repository !== repository.id || request.sourceBranch !== branch) continue;
       if (request.state !== 'open') continue;
       request.heads.push(commit);
@@ -120,9 +120,9 @@ export class ForgeWorld {
   }
 
   mergeRequest(
-    repository: SandboxRepository,
+    repository: StoredRepository,
     wanted: {
-      readonly author: SandboxUser;
+      readonly author: StoredUser;
       readonly sourceBranch: string;
       readonly title: string;
       readonly description?: string;
@@ -131,9 +131,9 @@ export class ForgeWorld {
       readonly squash?: boolean;
       readonly labels?: readonly string[];
     },
-  ): SandboxMergeRequest {
+  ): StoredMergeRequest {
     const head = known(repository.branches.get(wanted.sourceBranch), `branch ${wanted.sourceBranch}`);
-    const request: SandboxMergeRequest = {
+    const request: StoredMergeRequest = {
       number: this.number(),
       repository: repository.id,
       createdAt: this.now(),
@@ -152,46 +152,46 @@ export class ForgeWorld {
       threads: [],
       tickets: [],
     };
-    this.state.mergeRequests.push(request);
+    this.data.mergeRequests.push(request);
     return request;
   }
 
-  mergeRequestOf(number: number): SandboxMergeRequest {
+  mergeRequestOf(number: number): StoredMergeRequest {
     return known(
-      this.state.mergeRequests.find((request) => request.number === number),
+      this.data.mergeRequests.find((request) => request.number === number),
       `merge request ${number}`,
     );
   }
 
-  headOf(request: SandboxMergeRequest): string {
+  headOf(request: StoredMergeRequest): string {
     return known(request.heads.at(-1), `head of ${request.number}`);
   }
 
   /** Where the source branch left the target branch; of a merged one, where it did before the merge. */
-  baseOf(request: SandboxMergeRequest): string {
+  baseOf(request: StoredMergeRequest): string {
     const repository = this.repositoryOf(request.repository);
     const merged = request.mergeCommit && commitOf(repository, request.mergeCommit).parents[0];
     const target = merged ?? known(repository.branches.get(request.targetBranch), 'target branch');
     return mergeBase(repository, target, this.headOf(request));
   }
 
-  approve(request: SandboxMergeRequest, user: SandboxUser, vote = 10): void {
+  approve(request: StoredMergeRequest, user: StoredUser, vote = 10): void {
     request.reviewers = request.reviewers.filter((reviewer) => reviewer.user !== user.id);
     request.reviewers.push({ user: user.id, vote });
   }
 
   /** A conversation begun by a person, or a further note in one. */
   note(
-    request: SandboxMergeRequest,
-    author: SandboxUser,
+    request: StoredMergeRequest,
+    author: StoredUser,
     body: string,
     given: {
-      readonly at?: SandboxPlace;
+      readonly at?: StoredPlace;
       readonly properties?: Record<string, string>;
       readonly system?: boolean;
     } = {},
-  ): SandboxThread {
-    const thread: SandboxThread = {
+  ): StoredThread {
+    const thread: StoredThread = {
       id: this.number(),
       properties: given.properties ?? {},
       ...(given.at && { at: given.at }),
@@ -202,13 +202,13 @@ export class ForgeWorld {
     return thread;
   }
 
-  newNote(author: number, body: string, system = false): SandboxNote {
+  newNote(author: number, body: string, system = false): StoredNote {
     const at = this.now();
     return { id: this.number(), author, body, system, createdAt: at, updatedAt: at };
   }
 
   /** Merges with a merge commit, or by squashing. Gives the commit on the target branch. */
-  merge(request: SandboxMergeRequest, by: SandboxUser): string {
+  merge(request: StoredMergeRequest, by: StoredUser): string {
     const repository = this.repositoryOf(request.repository);
     const head = commitOf(repository, this.headOf(request));
     const base = commitOf(repository, this.baseOf(request)).tree;
@@ -239,8 +239,8 @@ export class ForgeWorld {
       readonly type?: string;
       readonly labels?: readonly string[];
     },
-  ): SandboxTicket {
-    const ticket: SandboxTicket = {
+  ): StoredTicket {
+    const ticket: StoredTicket = {
       id: this.number(),
       project,
       type: wanted.type ?? 'User Story',
@@ -253,32 +253,32 @@ export class ForgeWorld {
       comments: [],
       links: [],
     };
-    this.state.tickets.push(ticket);
+    this.data.tickets.push(ticket);
     return ticket;
   }
 
-  ticketOf(id: number): SandboxTicket {
+  ticketOf(id: number): StoredTicket {
     return known(
-      this.state.tickets.find((ticket) => ticket.id === id),
+      this.data.tickets.find((ticket) => ticket.id === id),
       `ticket ${id}`,
     );
   }
 
   /** Notes that a ticket was changed. */
-  changed(ticket: SandboxTicket): void {
+  changed(ticket: StoredTicket): void {
     ticket.revision += 1;
     ticket.updatedAt = this.now();
   }
 
-  status(given: Omit<SandboxStatus, 'id' | 'at'>): SandboxStatus {
-    const status: SandboxStatus = { ...given, id: this.number(), at: this.now() };
-    this.state.statuses.push(status);
+  status(given: Omit<StoredStatus, 'id' | 'at'>): StoredStatus {
+    const status: StoredStatus = { ...given, id: this.number(), at: this.now() };
+    this.data.statuses.push(status);
     return status;
   }
 
-  deployment(given: Omit<SandboxDeployment, 'id' | 'at'>): SandboxDeployment {
-    const deployment: SandboxDeployment = { ...given, id: this.number(), at: this.now() };
-    this.state.deployments.push(deployment);
+  deployment(given: Omit<StoredDeployment, 'id' | 'at'>): StoredDeployment {
+    const deployment: StoredDeployment = { ...given, id: this.number(), at: this.now() };
+    this.data.deployments.push(deployment);
     return deployment;
   }
 }
@@ -292,6 +292,6 @@ export function guidOf(words: string): string {
 }
 
 function known<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`The sandbox knows no ${what}.`);
+  if (value === undefined) throw new Error(`The double has no ${what}.`);
   return value;
 }

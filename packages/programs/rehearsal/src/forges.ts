@@ -3,12 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import {
+  type ForgeData,
   type ForgeServer,
-  type ForgeState,
-  ForgeWorld,
+  ForgeState,
   mirrorInto,
-  type SandboxMergeRequest,
-  type SandboxRepository,
+  type StoredMergeRequest,
+  type StoredRepository,
   startAzureDevops,
   startGitlab,
 } from '@tandem/double-forges';
@@ -73,12 +73,12 @@ export async function startForges(
   proposal: string,
   platform: PlatformName,
 ): Promise<RehearsedForges> {
-  const worlds = { gitlab: await worldOf(stage, 'gitlab'), azure: await worldOf(stage, 'azure') };
+  const states = { gitlab: await stateOf(stage, 'gitlab'), azure: await stateOf(stage, 'azure') };
   const servers = {
-    gitlab: await startGitlab({ world: worlds.gitlab }),
-    azure: await startAzureDevops({ world: worlds.azure, under: '/contoso' }),
+    gitlab: await startGitlab({ state: states.gitlab }),
+    azure: await startAzureDevops({ state: states.azure, under: '/contoso' }),
   };
-  const forges = { worlds, servers, stage, platform };
+  const forges = { states, servers, stage, platform };
   await mirrorAll(forges);
   await propose(forges, proposal);
   return {
@@ -90,19 +90,19 @@ export async function startForges(
       ]),
     ),
     secrets: {
-      TANDEM_GITLAB_TOKEN: tokenOf(worlds.gitlab),
-      TANDEM_AZURE_TOKEN: tokenOf(worlds.azure),
+      TANDEM_GITLAB_TOKEN: tokenOf(states.gitlab),
+      TANDEM_AZURE_TOKEN: tokenOf(states.azure),
     },
     proposed: () => proposedIn(forges),
     mirror: () => mirrorAll(forges),
     tickets: () =>
-      worlds.azure.state.tickets.map(({ id, title, state, comments }) => ({
+      states.azure.data.tickets.map(({ id, title, state, comments }) => ({
         id: `AB#${id}`,
         title,
         state,
         comments: comments.length,
       })),
-    save: () => save(stage, worlds),
+    save: () => save(stage, states),
     close: async () => {
       await Promise.all(Object.values(servers).map((server: ForgeServer) => server.close()));
     },
@@ -110,7 +110,7 @@ export async function startForges(
 }
 
 interface Forges {
-  readonly worlds: Readonly<Record<PlatformName, ForgeWorld>>;
+  readonly states: Readonly<Record<PlatformName, ForgeState>>;
   readonly stage: Stage;
   readonly platform: PlatformName;
 }
@@ -119,49 +119,49 @@ function fileOf(stage: Stage, name: PlatformName): string {
   return join(stage.folder, `${name}.forge`);
 }
 
-/** The world of an earlier rehearsal in this folder, or the one that the example begins with. */
-async function worldOf(stage: Stage, name: PlatformName): Promise<ForgeWorld> {
+/** The state of an earlier rehearsal in this folder, or the one that the example begins with. */
+async function stateOf(stage: Stage, name: PlatformName): Promise<ForgeState> {
   const file = fileOf(stage, name);
   if (stage.kept && existsSync(file)) {
-    return new ForgeWorld(undefined, deserialize(await readFile(file)) as ForgeState);
+    return new ForgeState(undefined, deserialize(await readFile(file)) as ForgeData);
   }
-  const world = new ForgeWorld();
-  world.state.lastNumber = 100;
+  const state = new ForgeState();
+  state.data.lastNumber = 100;
   // The proposal names this ticket, so it comes first.
-  if (name === 'azure') world.ticket('Retail', { title: 'Huge carts take the shop down', state: 'New' });
-  world.user('tandem', { name: 'Tandem', bot: true });
-  const alex = world.user('alex', { name: 'Alex Author' });
-  world.user('sam', { name: 'Sam Reviewer' });
-  for (const path of Object.values(REPOSITORIES[name])) world.repository(path, {}, alex);
-  return world;
+  if (name === 'azure') state.ticket('Retail', { title: 'Huge carts take the shop down', state: 'New' });
+  state.user('tandem', { name: 'Tandem', bot: true });
+  const alex = state.user('alex', { name: 'Alex Author' });
+  state.user('sam', { name: 'Sam Reviewer' });
+  for (const path of Object.values(REPOSITORIES[name])) state.repository(path, {}, alex);
+  return state;
 }
 
-async function save(stage: Stage, worlds: Forges['worlds']): Promise<void> {
+async function save(stage: Stage, states: Forges['states']): Promise<void> {
   for (const name of ['gitlab', 'azure'] as const) {
-    await writeFile(fileOf(stage, name), serialize(worlds[name].state));
+    await writeFile(fileOf(stage, name), serialize(states[name].data));
   }
 }
 
-function tokenOf(world: ForgeWorld): string {
-  return personOf(world, 'tandem').token;
+function tokenOf(state: ForgeState): string {
+  return personOf(state, 'tandem').token;
 }
 
-function personOf(world: ForgeWorld, login: string) {
-  const person = world.state.users.find((user) => user.login === login);
+function personOf(state: ForgeState, login: string) {
+  const person = state.data.users.find((user) => user.login === login);
   if (!person) throw new Error(`The forge knows no ${login}.`);
   return person;
 }
 
-function repositoryOf(world: ForgeWorld, path: string): SandboxRepository {
-  const repository = world.state.repositories.find((each) => each.path === path);
+function repositoryOf(state: ForgeState, path: string): StoredRepository {
+  const repository = state.data.repositories.find((each) => each.path === path);
   if (!repository) throw new Error(`The forge knows no ${path}.`);
   return repository;
 }
 
-async function mirrorAll({ worlds, stage }: Forges): Promise<void> {
+async function mirrorAll({ states, stage }: Forges): Promise<void> {
   for (const name of ['gitlab', 'azure'] as const) {
     for (const part of ['service', 'gitops'] as const) {
-      const repository = repositoryOf(worlds[name], REPOSITORIES[name][part]);
+      const repository = repositoryOf(states[name], REPOSITORIES[name][part]);
       const { commits, branches } = await readForMirror(stage[part], repository.commits);
       mirrorInto(repository, commits, branches);
     }
@@ -170,24 +170,24 @@ async function mirrorAll({ worlds, stage }: Forges): Promise<void> {
 
 /** Pushes the proposal and opens its merge request, in a rehearsal that has none yet. */
 async function propose(forges: Forges, proposal: string): Promise<void> {
-  const { worlds, stage, platform } = forges;
-  const world = worlds[platform];
-  if (world.state.mergeRequests.length > 0) return;
+  const { states, stage, platform } = forges;
+  const state = states[platform];
+  if (state.data.mergeRequests.length > 0) return;
   const patch = readPatch(proposal);
   await applyPatch(stage.service, BRANCH, patch);
   await mirrorAll(forges);
-  const request = world.mergeRequest(repositoryOf(world, REPOSITORIES[platform].service), {
-    author: personOf(world, 'alex'),
+  const request = state.mergeRequest(repositoryOf(state, REPOSITORIES[platform].service), {
+    author: personOf(state, 'alex'),
     sourceBranch: BRANCH,
     title: patch.title,
     description: patch.description,
   });
-  world.approve(request, personOf(world, 'sam'));
+  state.approve(request, personOf(state, 'sam'));
 }
 
 function proposedIn(forges: Forges): ProposedChange | undefined {
-  const { worlds, platform } = forges;
-  const request = worlds[platform].state.mergeRequests.find(({ state }) => state === 'open');
+  const { states, platform } = forges;
+  const request = states[platform].data.mergeRequests.find(({ state }) => state === 'open');
   if (!request) return undefined;
   return {
     number: request.number,
@@ -199,15 +199,15 @@ function proposedIn(forges: Forges): ProposedChange | undefined {
 }
 
 /** A person's merge: the commit is made in the real repository, and the forge is told of it. */
-async function merge(forges: Forges, request: SandboxMergeRequest): Promise<void> {
-  const { worlds, stage, platform } = forges;
-  const world = worlds[platform];
+async function merge(forges: Forges, request: StoredMergeRequest): Promise<void> {
+  const { states, stage, platform } = forges;
+  const state = states[platform];
   const { mergeBranch } = await import('./proposal.ts');
   const commit = await mergeBranch(stage.service, request.sourceBranch, `Merge ${request.title}`);
   await mirrorAll(forges);
   request.state = 'merged';
   request.mergeCommit = commit;
-  request.mergedAt = world.now();
+  request.mergedAt = state.now();
   request.updatedAt = request.mergedAt;
-  request.mergedBy = personOf(world, 'sam').id;
+  request.mergedBy = personOf(state, 'sam').id;
 }

@@ -1,4 +1,4 @@
-// Preloaded into every Node of a rehearsed job: what goes to a forge of the example goes to the sandbox on this
+// Preloaded into every Node of a rehearsed job: what goes to a forge of the example goes to the double on this
 // machine instead, and nothing goes anywhere else.
 const http = require('node:http');
 const https = require('node:https');
@@ -8,10 +8,10 @@ const request = http.request;
 
 function redirected(given, options, onAnswer) {
   const url = new URL(given);
-  const sandbox = hosts[url.host];
-  if (sandbox !== undefined) {
+  const double = hosts[url.host];
+  if (double !== undefined) {
     const { agent, ca, ...rest } = typeof options === 'object' ? options : {};
-    return request(new URL(url.pathname + url.search, sandbox), rest, onAnswer);
+    return request(new URL(url.pathname + url.search, double), rest, onAnswer);
   }
   if (url.hostname === '127.0.0.1') return request(given, options, onAnswer);
   throw new Error(`A rehearsal has no network: ${url.host} is not on this machine.`);

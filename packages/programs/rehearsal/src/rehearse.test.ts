@@ -126,7 +126,7 @@ describe('outside the window', () => {
   });
 });
 
-describe('a wrong world is refused with a clear message, and nothing is changed', () => {
+describe('a wrong state is refused with a clear message, and nothing is changed', () => {
   it('one flipped byte in a bundle', async () => {
     const story = await play('flipped', { fault: () => ({ kind: 'flip-byte', at: 1000 }) });
     expect(story.verdict.kind).toBe('failed');

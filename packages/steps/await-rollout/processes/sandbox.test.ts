@@ -2,7 +2,7 @@ import { ADMINISTRATOR_TOKEN, createAdministrator, startFlux, startKubernetes } 
 import { describeRollouts } from './rollout.suite.ts';
 import { CI, type RealOrNot } from './stage.ts';
 
-async function openSandbox(): Promise<RealOrNot> {
+async function openDouble(): Promise<RealOrNot> {
   const server = await startKubernetes({
     tokens: { [CI.token]: { name: CI.name, groups: [] } },
     bookmarks: 200,
@@ -28,4 +28,4 @@ function kubeconfig(server: string, token: string): string {
   });
 }
 
-describeRollouts('await-rollout on the sandbox', openSandbox, 60_000);
+describeRollouts('await-rollout on the cluster double', openDouble, 60_000);

@@ -62,11 +62,11 @@ describe.each(KINDS)('the bundle on %s', (kind) => {
     expect(again.code).toBe(1);
     expect(seen(stage)).toEqual(before);
     stage.mend();
-    const { world, request } = stage;
+    const { state, request } = stage;
     request.title = 'feat: carts';
     request.description = '## Why\n\nPeople want carts. #4711\n';
-    const carl = world.state.users.find(({ login }) => login === 'carl');
-    if (carl) world.approve(request, carl);
+    const carl = state.data.users.find(({ login }) => login === 'carl');
+    if (carl) state.approve(request, carl);
     const mended = await job();
     expect(mended.code, mended.log).toBe(0);
     const after = seen(stage);

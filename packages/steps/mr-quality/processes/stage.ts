@@ -1,8 +1,8 @@
 import {
   type ForgeFault,
   type ForgeServer,
-  ForgeWorld,
-  type SandboxMergeRequest,
+  ForgeState,
+  type StoredMergeRequest,
   startAzureDevops,
   startGitlab,
 } from '@tandem/double-forges';
@@ -16,8 +16,8 @@ export interface QualityStage {
   readonly kind: Forge['kind'];
   readonly gitops: BareRepository;
   readonly server: ForgeServer;
-  readonly world: ForgeWorld;
-  readonly request: SandboxMergeRequest;
+  readonly state: ForgeState;
+  readonly request: StoredMergeRequest;
   /** The environment of a job of this forge for the merge request. */
   readonly env: Readonly<Record<string, string>>;
   faults(next: (() => ForgeFault | undefined) | undefined): void;
@@ -60,42 +60,42 @@ export async function setQualityStage(
     readonly files?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<QualityStage> {
-  const world = new ForgeWorld();
-  const bot = world.user('tandem', { name: 'Tandem', bot: true });
-  const ann = world.user('ann', { name: 'Ann' });
-  const carl = world.user('carl', { name: 'Carl' });
-  const repository = world.repository(
+  const state = new ForgeState();
+  const bot = state.user('tandem', { name: 'Tandem', bot: true });
+  const ann = state.user('ann', { name: 'Ann' });
+  const carl = state.user('carl', { name: 'Carl' });
+  const repository = state.repository(
     'Retail/api',
     { 'src/cart.ts': 'export {};\n', CODEOWNERS: '* @carl carl@example.com\n' },
     ann,
   );
-  world.ticket(kind === 'gitlab' ? 'Retail/api' : 'Retail', {
+  state.ticket(kind === 'gitlab' ? 'Retail/api' : 'Retail', {
     title: 'Carts',
     state: kind === 'gitlab' ? 'opened' : 'Active',
   });
-  world.branch(repository, 'feature/carts');
+  state.branch(repository, 'feature/carts');
   const files = given.files ?? {
     'src/cart.ts': 'export {};\ndebugger;\n<<<<<<< HEAD\n',
     'migrations/1.sql': 'drop table carts;\n',
     'src/large.ts': 'x\n'.repeat(600),
   };
-  world.push(repository, 'feature/carts', { files, message: 'wip', author: ann });
-  const request = world.mergeRequest(repository, {
+  state.push(repository, 'feature/carts', { files, message: 'wip', author: ann });
+  const request = state.mergeRequest(repository, {
     author: ann,
     sourceBranch: 'feature/carts',
     title: given.title ?? 'Add carts',
     description: given.description ?? 'Carts, for #4711.',
   });
-  world.note(request, carl, 'tandem: waive size until 2026-12-01: it is generated');
+  state.note(request, carl, 'tandem: waive size until 2026-12-01: it is generated');
   let next: (() => ForgeFault | undefined) | undefined;
   const start = kind === 'gitlab' ? startGitlab : startAzureDevops;
-  const server = await start({ world, fault: () => next?.() });
+  const server = await start({ state, fault: () => next?.() });
   const gitops = createBareRepository({ 'release.yaml': releaseYaml(kind) });
   return {
     kind,
     gitops,
     server,
-    world,
+    state,
     request,
     env: jobOf(kind, server.url, bot.token, request.number),
     faults: (faults) => {
@@ -108,7 +108,7 @@ export async function setQualityStage(
         'src/large.ts': undefined,
         'migrations/1.sql': undefined,
       };
-      world.push(repository, 'feature/carts', { files: mended, message: 'fix: mend', author: ann });
+      state.push(repository, 'feature/carts', { files: mended, message: 'fix: mend', author: ann });
     },
     close: async () => {
       gitops.remove();
@@ -147,9 +147,9 @@ function jobOf(
 }
 
 /** What people see of a merge request, in words that are the same on both forges. */
-export function seen({ request, world }: QualityStage) {
+export function seen({ request, state }: QualityStage) {
   return request.threads
-    .filter(({ notes }) => notes.some(({ author }) => world.userOf(author).bot))
+    .filter(({ notes }) => notes.some(({ author }) => state.userOf(author).bot))
     .map(({ at, resolved, notes }) => ({
       at: at && `${at.file}:${at.line}`,
       resolved,

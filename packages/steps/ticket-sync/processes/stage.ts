@@ -1,9 +1,9 @@
 import {
   type ForgeFault,
   type ForgeServer,
-  ForgeWorld,
-  type SandboxRepository,
-  type SandboxTicket,
+  ForgeState,
+  type StoredRepository,
+  type StoredTicket,
   startAzureDevops,
   startGitlab,
 } from '@tandem/double-forges';
@@ -19,9 +19,9 @@ export const KINDS = ['gitlab', 'azure-devops'] as const;
 export interface TicketStage {
   readonly code: Forge['kind'];
   readonly tracker: Forge['kind'];
-  readonly worlds: Readonly<Record<Forge['kind'], ForgeWorld>>;
-  readonly repository: SandboxRepository;
-  readonly ticket: SandboxTicket;
+  readonly states: Readonly<Record<Forge['kind'], ForgeState>>;
+  readonly repository: StoredRepository;
+  readonly ticket: StoredTicket;
   readonly gitops: BareRepository;
   readonly env: Readonly<Record<string, string>>;
   readonly servers: Readonly<Record<Forge['kind'], ForgeServer>>;
@@ -61,28 +61,28 @@ const silent: Omit<Reporter, 'finding'> = {
 };
 
 export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']): Promise<TicketStage> {
-  const worlds = { gitlab: new ForgeWorld(), 'azure-devops': new ForgeWorld() };
+  const states = { gitlab: new ForgeState(), 'azure-devops': new ForgeState() };
   let next: (() => ForgeFault | undefined) | undefined;
   const fault = () => next?.();
   const servers = {
-    gitlab: await startGitlab({ world: worlds.gitlab, fault }),
-    'azure-devops': await startAzureDevops({ world: worlds['azure-devops'], fault }),
+    gitlab: await startGitlab({ state: states.gitlab, fault }),
+    'azure-devops': await startAzureDevops({ state: states['azure-devops'], fault }),
   };
   // Numbers of tickets and merge requests are far apart, so that no test takes one for the other.
-  for (const world of Object.values(worlds)) {
-    world.state.lastNumber = 100;
-    world.user('tandem', { bot: true });
-    world.user('ann');
+  for (const state of Object.values(states)) {
+    state.data.lastNumber = 100;
+    state.user('tandem', { bot: true });
+    state.user('ann');
   }
-  const ann = worlds[code].state.users[1];
+  const ann = states[code].data.users[1];
   if (!ann) throw new Error('There is no Ann.');
-  const repository = worlds[code].repository('Retail/api', { 'a.ts': 'a\n' }, ann);
+  const repository = states[code].repository('Retail/api', { 'a.ts': 'a\n' }, ann);
   if (tracker !== code) {
-    const other = worlds[tracker].state.users[1];
-    if (other) worlds[tracker].repository('Retail/api', { 'a.ts': 'a\n' }, other);
+    const other = states[tracker].data.users[1];
+    if (other) states[tracker].repository('Retail/api', { 'a.ts': 'a\n' }, other);
   }
   const project = tracker === 'gitlab' ? 'Retail/api' : 'Retail';
-  const ticket = worlds[tracker].ticket(project, {
+  const ticket = states[tracker].ticket(project, {
     title: 'Carts',
     state: tracker === 'gitlab' ? 'opened' : 'New',
   });
@@ -96,7 +96,7 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
   const stage: TicketStage = {
     code,
     tracker,
-    worlds,
+    states,
     repository,
     ticket,
     gitops,

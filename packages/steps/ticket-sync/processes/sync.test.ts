@@ -15,19 +15,19 @@ afterEach(() => stage.close());
 
 /** A merge request by Ann that names the ticket. */
 function propose() {
-  const { worlds, repository, code, ticket } = stage;
-  const world = worlds[code];
-  const ann = world.state.users.find(({ login }) => login === 'ann');
+  const { states, repository, code, ticket } = stage;
+  const state = states[code];
+  const ann = state.data.users.find(({ login }) => login === 'ann');
   if (!ann) throw new Error('There is no Ann.');
-  world.branch(repository, 'feature/x');
-  world.push(repository, 'feature/x', { files: { 'a.ts': 'b\n' }, message: 'feat: carts', author: ann });
-  const request = world.mergeRequest(repository, {
+  state.branch(repository, 'feature/x');
+  state.push(repository, 'feature/x', { files: { 'a.ts': 'b\n' }, message: 'feat: carts', author: ann });
+  const request = state.mergeRequest(repository, {
     author: ann,
     sourceBranch: 'feature/x',
     title: `feat: carts (AB#${ticket.id})`,
     description: 'See `AB#9999` in code.',
   });
-  return { request, merge: () => world.merge(request, ann) };
+  return { request, merge: () => state.merge(request, ann) };
 }
 
 /** The whole way of one ticket, in what it shows. */
@@ -129,7 +129,7 @@ const FAULTS: readonly ForgeFault[] = [
 describe('what cannot be done', () => {
   it('a state that the tracker does not have fails the step, and the others are done', async () => {
     stage = await setTicketStage('gitlab', 'azure-devops');
-    const second = stage.worlds['azure-devops'].ticket('Retail', { title: 'Other', state: 'New' });
+    const second = stage.states['azure-devops'].ticket('Retail', { title: 'Other', state: 'New' });
     const { request } = propose();
     request.description = `AB#${second.id}`;
     stage.gitops.put({
@@ -167,19 +167,19 @@ describe('what cannot be done', () => {
     request.title = 'feat: nothing named';
     merge();
     stage.ticket.state = 'Closed';
-    const { worlds, repository } = stage;
-    const ann = worlds.gitlab.state.users[1];
+    const { states, repository } = stage;
+    const ann = states.gitlab.data.users[1];
     if (!ann) throw new Error('There is no Ann.');
-    const commit = worlds.gitlab.push(repository, 'main', {
+    const commit = states.gitlab.push(repository, 'main', {
       files: { c: 'c' },
       message: 'fix: AB#4711',
       author: ann,
     });
     stage.unit(1, commit);
-    const { lastNumber } = worlds['azure-devops'].state;
+    const { lastNumber } = states['azure-devops'].data;
     expect(await stage.sync({ orphans_days: 30 }, {})).toMatchObject({ outcome: 'nothing-to-do' });
     expect(stage.findings).toEqual(['orphan-merge-request', 'orphan-ticket', 'orphan-unit']);
-    expect(worlds['azure-devops'].state.lastNumber).toBe(lastNumber);
+    expect(states['azure-devops'].data.lastNumber).toBe(lastNumber);
   });
 });
 

@@ -22,7 +22,7 @@ const LOCATIONS: Readonly<Record<string, string>> = {
 
 /**
  * A forge over a service that answers by the path below the repository, first match first; `undefined` is 404. It
- * says what no real answer of the sandbox would: pages, text, statuses of another time.
+ * says what no answer of the double would: pages, text, statuses of another time.
  */
 export function service(
   answers: Readonly<Record<string, Said | HttpOutcome>>,

@@ -7,12 +7,12 @@ afterEach(() => stage.close());
 describe.each(KINDS)('%s: commits', (kind) => {
   it('are read by branch and hash, and counted between two', async () => {
     stage = await setStage(kind);
-    const { world, repository, ann, forge } = stage;
+    const { state, repository, ann, forge } = stage;
     const first = repository.branches.get('main') ?? '';
     const made: string[] = [];
     for (let index = 0; index < 130; index += 1) {
       made.unshift(
-        world.push(repository, 'main', {
+        state.push(repository, 'main', {
           files: { n: String(index) },
           message: `fix: ${index}\n\nBody.`,
           author: ann,
@@ -86,7 +86,7 @@ describe('deployments', () => {
   it('are only read on Azure DevOps', async () => {
     stage = await setStage('azure-devops');
     const commit = stage.repository.branches.get('main') ?? '';
-    stage.world.deployment({
+    stage.state.deployment({
       repository: stage.repository.id,
       environment: 'friendly',
       commit,

@@ -20,15 +20,15 @@ const FAULTS: readonly ForgeFault[] = [
 
 async function begin(kind: (typeof KINDS)[number]) {
   stage = await setStage(kind, { files: { 'a.ts': 'one\n' } });
-  const { world, repository, ann } = stage;
-  world.branch(repository, 'feature/x');
-  world.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
-  const request = world.mergeRequest(repository, {
+  const { state, repository, ann } = stage;
+  state.branch(repository, 'feature/x');
+  state.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
+  const request = state.mergeRequest(repository, {
     author: ann,
     sourceBranch: 'feature/x',
     title: 'feat: x',
   });
-  const ticket = world.ticket(stage.project, { title: 'Carts', state: TICKET_STATES[kind].open });
+  const ticket = state.ticket(stage.project, { title: 'Carts', state: TICKET_STATES[kind].open });
   return { request, ticket };
 }
 

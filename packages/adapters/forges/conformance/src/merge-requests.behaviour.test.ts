@@ -15,11 +15,11 @@ function propose(
   files: Readonly<Record<string, string | Uint8Array | undefined>>,
   more: Partial<{ title: string; description: string; squash: boolean; branch: string }> = {},
 ) {
-  const { world, repository, ann } = stage;
+  const { state, repository, ann } = stage;
   const branch = more.branch ?? 'feature/carts';
-  world.branch(repository, branch);
-  const head = world.push(repository, branch, { files, message: 'feat: carts\n\nWith totals.', author: ann });
-  const request = world.mergeRequest(repository, {
+  state.branch(repository, branch);
+  const head = state.push(repository, branch, { files, message: 'feat: carts\n\nWith totals.', author: ann });
+  const request = state.mergeRequest(repository, {
     author: ann,
     sourceBranch: branch,
     title: more.title ?? 'feat: carts',
@@ -53,7 +53,7 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   it('are read after the merge, and found by the commit that they brought', async () => {
     stage = await setStage(kind, { files: FILES });
     const { request } = propose({ 'a.ts': 'a\n' });
-    const commit = stage.world.merge(request, stage.ben);
+    const commit = stage.state.merge(request, stage.ben);
     const { forge } = stage;
     expect(value(await forge.mergeRequests.read(request.number))).toMatchObject({
       state: 'merged',
@@ -70,14 +70,14 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
     const { request } = propose({ 'a.ts': 'a\n' });
     for (let index = 0; index < 230; index += 1) {
       const branch = `b-${index}`;
-      stage.world.branch(stage.repository, branch);
-      stage.world.mergeRequest(stage.repository, {
+      stage.state.branch(stage.repository, branch);
+      stage.state.mergeRequest(stage.repository, {
         author: stage.ann,
         sourceBranch: branch,
         title: `chore: ${index}`,
       });
     }
-    stage.world.merge(request, stage.ben);
+    stage.state.merge(request, stage.ben);
     const { mergeRequests } = stage.forge;
     expect(value(await mergeRequests.list({ state: 'open' }))).toHaveLength(230);
     expect(value(await mergeRequests.list({ state: 'merged' })).map(({ number }) => number)).toEqual([
@@ -91,8 +91,8 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
 
   it('are created once and brought up to date', async () => {
     stage = await setStage(kind, { files: FILES });
-    stage.world.branch(stage.repository, 'feature/x');
-    stage.world.push(stage.repository, 'feature/x', {
+    stage.state.branch(stage.repository, 'feature/x');
+    stage.state.push(stage.repository, 'feature/x', {
       files: { x: 'x' },
       message: 'feat: x',
       author: stage.ann,
@@ -102,7 +102,7 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
     const again = value(await stage.forge.mergeRequests.create({ ...wanted, description: 'Two.' }));
     expect(again.number).toBe(first.number);
     expect([first.base, again.base]).toEqual([stage.repository.branches.get('main'), first.base]);
-    expect(stage.world.state.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
+    expect(stage.state.data.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
     await stage.forge.mergeRequests.update(first.number, { title: 'feat: y', labels: ['size-ok', 'a b'] });
     expect(value(await stage.forge.mergeRequests.read(first.number))).toMatchObject({
       title: 'feat: y',
@@ -143,10 +143,10 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   it('have commits, newest first, and approvals of the present head', async () => {
     stage = await setStage(kind, { files: FILES });
     const { request, head } = propose({ 'a.ts': 'a\n' });
-    stage.world.approve(request, stage.ben);
+    stage.state.approve(request, stage.ben);
     const { mergeRequests } = stage.forge;
     expect(value(await mergeRequests.approvals(request.number))).toMatchObject([{ name: 'Ben Reviewer' }]);
-    const next = stage.world.push(stage.repository, 'feature/carts', {
+    const next = stage.state.push(stage.repository, 'feature/carts', {
       files: { b: 'b' },
       message: 'fix: b',
       author: stage.ann,

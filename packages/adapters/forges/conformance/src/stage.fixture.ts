@@ -3,9 +3,9 @@ import {
   type ForgeFault,
   type ForgeServer,
   type ForgeServerOptions,
-  ForgeWorld,
-  type SandboxRepository,
-  type SandboxUser,
+  ForgeState,
+  type StoredRepository,
+  type StoredUser,
   startAzureDevops,
   startGitlab,
 } from '@tandem/double-forges';
@@ -15,12 +15,12 @@ import type { Clock, Forge, ForgePlace, ForgeProblem, ProcessView } from '@tande
 /** A forge of the sandbox with one repository and a few people, and the adapter that talks to it. */
 export interface Stage {
   readonly kind: Forge['kind'];
-  readonly world: ForgeWorld;
-  readonly repository: SandboxRepository;
+  readonly state: ForgeState;
+  readonly repository: StoredRepository;
   /** Who the adapter signs in as. */
-  readonly bot: SandboxUser;
-  readonly ann: SandboxUser;
-  readonly ben: SandboxUser;
+  readonly bot: StoredUser;
+  readonly ann: StoredUser;
+  readonly ben: StoredUser;
   readonly server: ForgeServer;
   /** The repository as a forge. */
   readonly forge: Forge;
@@ -61,15 +61,15 @@ export async function setStage(
     readonly onExchange?: ForgeServerOptions['onExchange'];
   } = {},
 ): Promise<Stage> {
-  const world = new ForgeWorld();
-  const bot = world.user('tandem-bot', { name: 'Tandem', bot: true });
-  const ann = world.user('ann', { name: 'Ann Author' });
-  const ben = world.user('ben', { name: 'Ben Reviewer' });
-  const repository = world.repository('Retail/api', given.files ?? { 'README.md': '# API\n' }, ann);
+  const state = new ForgeState();
+  const bot = state.user('tandem-bot', { name: 'Tandem', bot: true });
+  const ann = state.user('ann', { name: 'Ann Author' });
+  const ben = state.user('ben', { name: 'Ben Reviewer' });
+  const repository = state.repository('Retail/api', given.files ?? { 'README.md': '# API\n' }, ann);
   let next: (() => ForgeFault | undefined) | undefined;
   const start = kind === 'gitlab' ? startGitlab : startAzureDevops;
   const server = await start({
-    world,
+    state,
     under: given.under ?? '',
     fault: () => next?.(),
     ...(given.onExchange && { onExchange: given.onExchange }),
@@ -85,7 +85,7 @@ export async function setStage(
   };
   return {
     kind,
-    world,
+    state,
     repository,
     bot,
     ann,

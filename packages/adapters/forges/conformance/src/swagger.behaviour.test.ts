@@ -4,7 +4,7 @@ import { setStage, value } from './stage.fixture.ts';
 import { hasSwagger, Swagger } from './swagger.fixture.ts';
 
 it.skipIf(!hasSwagger)(
-  'every request of the adapter, and every answer of the sandbox, is as the published description of Azure DevOps has it (skipped where ../shared/api is absent)',
+  'every request of the adapter, and every answer of the double, is as the published description of Azure DevOps has it (skipped where ../shared/api is absent)',
   async () => {
     const exchanges: Exchange[] = [];
     const stage = await setStage('azure-devops', {
@@ -30,21 +30,21 @@ it.skipIf(!hasSwagger)(
 
 /** Each method of the port, with and without something to change. */
 async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<void> {
-  const { world, repository, ann, ben, forge, tracker } = stage;
-  world.branch(repository, 'feature/x');
-  const head = world.push(repository, 'feature/x', {
+  const { state, repository, ann, ben, forge, tracker } = stage;
+  state.branch(repository, 'feature/x');
+  const head = state.push(repository, 'feature/x', {
     files: { 'a.ts': 'one\ntwo\n', 'b.ts': 'b\n', 'old.ts': undefined },
     message: `feat: x\n\n${'long '.repeat(60)}`,
     author: ann,
   });
-  const ticket = String(world.ticket('Retail', { title: 'Carts', state: 'New', labels: ['shop'] }).id);
+  const ticket = String(state.ticket('Retail', { title: 'Carts', state: 'New', labels: ['shop'] }).id);
   const wanted = { sourceBranch: 'feature/x', targetBranch: 'main', title: 'feat: x', description: 'So.' };
   const { number } = value(await forge.mergeRequests.create(wanted));
-  const request = world.mergeRequestOf(number);
+  const request = state.mergeRequestOf(number);
   request.squash = true;
   request.tickets.push(Number(ticket));
-  world.approve(request, ben);
-  world.note(request, ann, 'A question.', { at: { file: 'a.ts', line: 2 } });
+  state.approve(request, ben);
+  state.note(request, ann, 'A question.', { at: { file: 'a.ts', line: 2 } });
   value(await forge.mergeRequests.update(number, { title: 'feat: y', labels: ['one'] }));
   value(await forge.mergeRequests.update(number, { labels: ['two'] }));
   value(await forge.mergeRequests.read(number));
@@ -65,7 +65,7 @@ async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<
     }),
   );
   const [thread] = request.threads.slice(-1);
-  if (thread) request.threads.push({ ...structuredClone(thread), id: world.number() });
+  if (thread) request.threads.push({ ...structuredClone(thread), id: state.number() });
   value(
     await stage
       .open('Retail/api')
@@ -84,15 +84,15 @@ async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<
     }),
   );
   value(await forge.commits.statuses(head));
-  const merged = world.merge(request, ben);
+  const merged = state.merge(request, ben);
   value(await forge.mergeRequests.ofCommit(merged));
   value(await tracker.tickets.read(ticket));
   value(await tracker.tickets.read('4711'));
   value(await tracker.tickets.list({ states: ['New'], since: '2020-01-01T00:00:00Z' }));
   value(await tracker.tickets.move(ticket, 'Active'));
   for (const body of ['One.', 'Two.']) value(await tracker.tickets.putComment(ticket, { key: 'c', body }));
-  const { comments } = world.ticketOf(Number(ticket));
-  if (comments[0]) comments.push({ ...comments[0], id: world.number() });
+  const { comments } = state.ticketOf(Number(ticket));
+  if (comments[0]) comments.push({ ...comments[0], id: state.number() });
   value(await tracker.tickets.putComment(ticket, { key: 'c', body: 'Two.' }));
   value(await tracker.tickets.link(ticket, { kind: 'url', url: 'https://x.example.com/1', title: 't' }));
   value(
@@ -102,7 +102,7 @@ async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<
       title: 't',
     }),
   );
-  world.deployment({
+  state.deployment({
     repository: repository.id,
     environment: 'friendly',
     commit: merged,

@@ -6,13 +6,13 @@ afterEach(() => stage.close());
 
 async function begin(kind: (typeof KINDS)[number]) {
   stage = await setStage(kind, { files: { 'a.ts': 'one\n' } });
-  stage.world.branch(stage.repository, 'feature/x');
-  stage.world.push(stage.repository, 'feature/x', {
+  stage.state.branch(stage.repository, 'feature/x');
+  stage.state.push(stage.repository, 'feature/x', {
     files: { 'a.ts': 'one\ntwo\n', 'a&b=c.ts': 'x\n' },
     message: 'feat: x',
     author: stage.ann,
   });
-  const request = stage.world.mergeRequest(stage.repository, {
+  const request = stage.state.mergeRequest(stage.repository, {
     author: stage.ann,
     sourceBranch: 'feature/x',
     title: 'feat: x',
@@ -33,9 +33,9 @@ describe.each(KINDS)('%s: threads', (kind) => {
   it('are posted once, rewritten in place, resolved and reopened', async () => {
     const { request, put } = await begin(kind);
     const first = await put();
-    const writes = stage.world.state.lastNumber;
+    const writes = stage.state.data.lastNumber;
     expect(await put()).toMatchObject({ id: first.id });
-    expect(stage.world.state.lastNumber).toBe(writes);
+    expect(stage.state.data.lastNumber).toBe(writes);
     const second = await put({ body: 'Two things.' });
     expect(second).toMatchObject({ id: first.id, key: 'summary', resolved: false });
     expect(await put({ body: 'Two things.', resolved: true })).toMatchObject({
@@ -68,7 +68,7 @@ describe.each(KINDS)('%s: threads', (kind) => {
 
   it('of people are never ours, whatever they write', async () => {
     const { request, put } = await begin(kind);
-    stage.world.note(request, stage.ann, 'Mine.\n\n<!-- tandem:summary -->', {
+    stage.state.note(request, stage.ann, 'Mine.\n\n<!-- tandem:summary -->', {
       properties: { 'Tandem.Key': 'summary' },
     });
     await put();
@@ -80,7 +80,7 @@ describe.each(KINDS)('%s: threads', (kind) => {
   it('keep what people answered', async () => {
     const { request, put } = await begin(kind);
     await put();
-    request.threads[0]?.notes.push(stage.world.newNote(stage.ann.id, 'I do not agree.'));
+    request.threads[0]?.notes.push(stage.state.newNote(stage.ann.id, 'I do not agree.'));
     await put({ body: 'Still so.' });
     expect(request.threads[0]?.notes.map(({ author }) => author)).toEqual([stage.bot.id, stage.ann.id]);
   });
@@ -92,8 +92,8 @@ describe.each(KINDS)('%s: threads', (kind) => {
     if (!first) throw new Error('There is no thread.');
     request.threads.push({
       ...structuredClone(first),
-      id: stage.world.number(),
-      notes: [{ ...(first.notes[0] as never as object), id: stage.world.number() } as never],
+      id: stage.state.number(),
+      notes: [{ ...(first.notes[0] as never as object), id: stage.state.number() } as never],
     });
     value(
       await stage
@@ -108,7 +108,7 @@ describe.each(KINDS)('%s: threads', (kind) => {
 
   it('are found among five hundred others', async () => {
     const { request, put } = await begin(kind);
-    for (let index = 0; index < 500; index += 1) stage.world.note(request, stage.ben, `Note ${index}`);
+    for (let index = 0; index < 500; index += 1) stage.state.note(request, stage.ben, `Note ${index}`);
     await put();
     await put({ body: 'Changed.' });
     expect(value(await stage.forge.mergeRequests.threads(request.number))).toHaveLength(501);

@@ -9,7 +9,7 @@ describe.each(KINDS)('%s: tickets', (kind) => {
 
   async function begin() {
     stage = await setStage(kind);
-    const ticket = stage.world.ticket(stage.project, { title: 'Carts', state: open, labels: ['shop'] });
+    const ticket = stage.state.ticket(stage.project, { title: 'Carts', state: open, labels: ['shop'] });
     return { ticket, id: String(ticket.id), tickets: stage.tracker.tickets };
   }
 
@@ -31,8 +31,8 @@ describe.each(KINDS)('%s: tickets', (kind) => {
   it('are listed by state and time, to the last page', async () => {
     const { tickets } = await begin();
     for (let index = 0; index < 250; index += 1)
-      stage.world.ticket(stage.project, { title: `It's ${index}`, state: done });
-    stage.world.ticket('Other', { title: 'elsewhere', state: done });
+      stage.state.ticket(stage.project, { title: `It's ${index}`, state: done });
+    stage.state.ticket('Other', { title: 'elsewhere', state: done });
     expect(value(await tickets.list({ states: [done] }))).toHaveLength(250);
     expect(value(await tickets.list({ states: [open, done] }))).toHaveLength(251);
     expect(value(await tickets.list({ states: [done], since: '2099-01-01T00:00:00Z' }))).toEqual([]);
@@ -60,7 +60,7 @@ describe.each(KINDS)('%s: tickets', (kind) => {
 
   it('have comments that are rewritten in place and found by their keys', async () => {
     const { id, ticket, tickets } = await begin();
-    ticket.comments.push(stage.world.newNote(stage.ann.id, 'Mine. tandem:merged/1'));
+    ticket.comments.push(stage.state.newNote(stage.ann.id, 'Mine. tandem:merged/1'));
     expect(value(await tickets.commentKeys(id))).toEqual([]);
     value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged **it**.' }));
     value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged it twice.' }));
@@ -105,9 +105,9 @@ describe.each(KINDS)('%s: tickets', (kind) => {
 
   it('that a merge request belongs to are known to the forge', async () => {
     await begin();
-    stage.world.branch(stage.repository, 'x');
-    const ticket = stage.world.ticket(stage.project, { title: 'Linked', state: open });
-    const request = stage.world.mergeRequest(stage.repository, {
+    stage.state.branch(stage.repository, 'x');
+    const ticket = stage.state.ticket(stage.project, { title: 'Linked', state: open });
+    const request = stage.state.mergeRequest(stage.repository, {
       author: stage.ann,
       sourceBranch: 'x',
       title: 'feat: x',

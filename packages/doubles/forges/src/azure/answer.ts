@@ -1,4 +1,4 @@
-import type { FaceAnswer, FaceRequest } from '../server.ts';
+import type { ApiAnswer, ApiRequest } from '../server.ts';
 
 /** A request that Azure DevOps refuses; thrown by handlers, answered by the server. */
 export class Refused extends Error {
@@ -29,27 +29,27 @@ export function refusalBody({ message, typeKey }: Refused): object {
   };
 }
 
-export function found(body: unknown, status = 200): FaceAnswer {
+export function found(body: unknown, status = 200): ApiAnswer {
   return { status, body };
 }
 
 /** Lists come wrapped, whatever the published description says. */
-export function listed(items: readonly unknown[], headers?: Readonly<Record<string, string>>): FaceAnswer {
+export function listed(items: readonly unknown[], headers?: Readonly<Record<string, string>>): ApiAnswer {
   return { status: 200, body: { count: items.length, value: items }, ...(headers && { headers }) };
 }
 
 /** A number of the query, such as `$top`; names are taken in any case, as the service does. */
-export function number(request: FaceRequest, name: string, otherwise: number): number {
+export function number(request: ApiRequest, name: string, otherwise: number): number {
   const value = text(request, name);
   return value === undefined || value === '' ? otherwise : Number(value);
 }
 
 /** A text of the query. */
-export function text({ query }: FaceRequest, name: string): string | undefined {
+export function text({ query }: ApiRequest, name: string): string | undefined {
   return [...query].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** A JSON body's fields. */
-export function fields(request: FaceRequest): Readonly<Record<string, unknown>> {
+export function fields(request: ApiRequest): Readonly<Record<string, unknown>> {
   return (request.body ?? {}) as Readonly<Record<string, unknown>>;
 }

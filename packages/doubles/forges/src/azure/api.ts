@@ -1,12 +1,12 @@
-import type { SandboxRepository, SandboxUser } from '../data.ts';
+import type { StoredRepository, StoredUser } from '../data.ts';
 import {
-  type FaceAnswer,
-  type FaceRequest,
+  type ApiAnswer,
+  type ApiRequest,
   type ForgeServer,
   type ForgeServerOptions,
   startForgeServer,
 } from '../server.ts';
-import { type ForgeWorld, guidOf } from '../state.ts';
+import { type ForgeState, guidOf } from '../state.ts';
 import { found, listed, Refused, refusalBody, refuse } from './answer.ts';
 import { environmentRoutes } from './environments.ts';
 import { locationsOf } from './locations.ts';
@@ -19,53 +19,53 @@ import { workItemRoutes } from './work-items.ts';
 const GIT: readonly Route<GitCall>[] = [...pullRequestRoutes, ...threadRoutes, ...repositoryRoutes];
 const PROJECT: readonly Route<AzureCall>[] = [...workItemRoutes, ...environmentRoutes];
 
-/** Starts an organisation of Azure DevOps on loopback: REST API over the world, for what Tandem asks of it. */
+/** Starts an organisation of Azure DevOps on loopback: REST API over a state, for what Tandem asks of it. */
 export function startAzureDevops(options: ForgeServerOptions): Promise<ForgeServer> {
   return startForgeServer(answer, options);
 }
 
-function answer(world: ForgeWorld, request: FaceRequest): FaceAnswer {
+function answer(state: ForgeState, request: ApiRequest): ApiAnswer {
   try {
-    return answered(world, request);
+    return answered(state, request);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { status: error.status, body: refusalBody(error) };
   }
 }
 
-function answered(world: ForgeWorld, request: FaceRequest): FaceAnswer {
+function answered(state: ForgeState, request: ApiRequest): ApiAnswer {
   const match = /^(?:\/([^/]+))?(?:\/[^/]+)?\/_apis\/(.+)$/i.exec(request.path);
   if (!match) return { status: 404, body: '<html>404</html>', headers: { 'content-type': 'text/html' } };
   const [, named = '', path = ''] = match;
   const area = /^OPTIONS$/.test(request.method) ? locationsOf(path) : undefined;
   if (area) return listed(area);
-  const user = signedIn(world, request);
+  const user = signedIn(state, request);
   if (/^connectionData$/i.test(path)) return found(connectionBody(user));
-  const project = projectNamed(world, decodeURIComponent(named));
+  const project = projectNamed(state, decodeURIComponent(named));
   const git = routeFor(GIT, request.method, path);
   if (git) {
-    const repository = repositoryNamed(world, project, git.parts[0] ?? '');
-    return git.answer({ world, request, user, project, repository, parts: git.parts });
+    const repository = repositoryNamed(state, project, git.parts[0] ?? '');
+    return git.answer({ state, request, user, project, repository, parts: git.parts });
   }
   const other = routeFor(PROJECT, request.method, path);
-  if (other) return other.answer({ world, request, user, project, parts: other.parts });
+  if (other) return other.answer({ state, request, user, project, parts: other.parts });
   // Nobody shall take what is not built for something that is not there.
   return {
     status: 501,
-    body: `The sandbox does not serve ${request.method} ${request.path}`,
+    body: `The double does not serve ${request.method} ${request.path}`,
     headers: { 'content-type': 'text/plain' },
   };
 }
 
 /** Docs, integrate/get-started/authentication: Basic with the token as password, or a bearer. */
-function signedIn(world: ForgeWorld, { headers }: FaceRequest): SandboxUser {
+function signedIn(state: ForgeState, { headers }: ApiRequest): StoredUser {
   const [, scheme = '', given = ''] = /^(\w+) (.+)$/.exec(headers.authorization ?? '') ?? [];
   const token = /^basic$/i.test(scheme)
     ? Buffer.from(given, 'base64')
         .toString('utf8')
         .replace(/^[^:]*:/, '')
     : given;
-  const user = world.state.users.find((each) => each.token === token);
+  const user = state.data.users.find((each) => each.token === token);
   return (
     user ??
     refuse(
@@ -76,7 +76,7 @@ function signedIn(world: ForgeWorld, { headers }: FaceRequest): SandboxUser {
   );
 }
 
-function connectionBody(user: SandboxUser) {
+function connectionBody(user: StoredUser) {
   const identity = {
     id: user.guid,
     descriptor: `Microsoft.IdentityModel.Claims.ClaimsIdentity;${user.email}`,
@@ -102,12 +102,12 @@ function connectionBody(user: SandboxUser) {
 }
 
 /** A project's name, by its name or id. */
-function projectNamed(world: ForgeWorld, given: string): string {
-  const known = world.state.repositories.find(
+function projectNamed(state: ForgeState, given: string): string {
+  const known = state.data.repositories.find(
     ({ path, projectGuid }) => path.split('/')[0] === given || projectGuid === given,
   );
   const name =
-    known?.path.split('/')[0] ?? world.state.tickets.find(({ project }) => project === given)?.project;
+    known?.path.split('/')[0] ?? state.data.tickets.find(({ project }) => project === given)?.project;
   return (
     name ??
     refuse(
@@ -118,8 +118,8 @@ function projectNamed(world: ForgeWorld, given: string): string {
   );
 }
 
-function repositoryNamed(world: ForgeWorld, project: string, given: string): SandboxRepository {
-  const repository = world.state.repositories.find(
+function repositoryNamed(state: ForgeState, project: string, given: string): StoredRepository {
+  const repository = state.data.repositories.find(
     ({ path, guid }) => guid === given || path === `${project}/${given}`,
   );
   return (

@@ -1,19 +1,19 @@
 import type {
-  SandboxCommit,
-  SandboxMergeRequest,
-  SandboxNote,
-  SandboxRepository,
-  SandboxStatus,
-  SandboxThread,
-  SandboxTicket,
-  SandboxUser,
+  StoredCommit,
+  StoredMergeRequest,
+  StoredNote,
+  StoredRepository,
+  StoredStatus,
+  StoredThread,
+  StoredTicket,
+  StoredUser,
 } from '../data.ts';
 import { commitOf } from '../history.ts';
-import type { ForgeWorld } from '../state.ts';
+import type { ForgeState } from '../state.ts';
 
 /** Bodies of answers in the shapes that the published description of the REST API gives them. */
 
-export function identityBody(user: SandboxUser, base: string) {
+export function identityBody(user: StoredUser, base: string) {
   return {
     displayName: user.name,
     url: `${base}/_apis/Identities/${user.guid}`,
@@ -24,7 +24,7 @@ export function identityBody(user: SandboxUser, base: string) {
   };
 }
 
-export function repositoryBody(repository: SandboxRepository, base: string) {
+export function repositoryBody(repository: StoredRepository, base: string) {
   const [project = '', name = ''] = repository.path.split('/');
   const url = `${base}/${encodeURIComponent(project)}/_apis/git/repositories/${repository.guid}`;
   return {
@@ -50,14 +50,9 @@ export function repositoryBody(repository: SandboxRepository, base: string) {
 const STATUS = { open: 'active', merged: 'completed', closed: 'abandoned' } as const;
 
 /** @param short A list shows the first words of a description only. */
-export function pullRequestBody(
-  world: ForgeWorld,
-  request: SandboxMergeRequest,
-  base: string,
-  short = false,
-) {
-  const repository = world.repositoryOf(request.repository);
-  const [head, target] = [world.headOf(request), repository.branches.get(request.targetBranch)];
+export function pullRequestBody(state: ForgeState, request: StoredMergeRequest, base: string, short = false) {
+  const repository = state.repositoryOf(request.repository);
+  const [head, target] = [state.headOf(request), repository.branches.get(request.targetBranch)];
   const place = repositoryBody(repository, base);
   const commit = (id: string | undefined) => id && { commitId: id, url: `${place.url}/commits/${id}` };
   const merged = request.mergeCommit;
@@ -66,7 +61,7 @@ export function pullRequestBody(
     pullRequestId: request.number,
     codeReviewId: request.number,
     status: STATUS[request.state],
-    createdBy: identityBody(world.userOf(request.author), base),
+    createdBy: identityBody(state.userOf(request.author), base),
     creationDate: request.createdAt,
     ...(request.mergedAt && { closedDate: request.mergedAt }),
     title: request.title,
@@ -80,8 +75,8 @@ export function pullRequestBody(
     lastMergeTargetCommit: commit(merged ? commitOf(repository, merged).parents[0] : target),
     ...(merged && { lastMergeCommit: commit(merged) }),
     reviewers: request.reviewers.map(({ user, vote }) => ({
-      ...identityBody(world.userOf(user), base),
-      reviewerUrl: `${place.url}/pullRequests/${request.number}/reviewers/${world.userOf(user).guid}`,
+      ...identityBody(state.userOf(user), base),
+      reviewerUrl: `${place.url}/pullRequests/${request.number}/reviewers/${state.userOf(user).guid}`,
       vote,
       hasDeclined: false,
       isFlagged: false,
@@ -105,7 +100,7 @@ export function pullRequestBody(
 /** How many characters of a message a list shows. */
 const SHORT_MESSAGE = 100;
 
-export function commitBody(commit: SandboxCommit, url: string, short = false) {
+export function commitBody(commit: StoredCommit, url: string, short = false) {
   const person = { name: commit.author.name, email: commit.author.email, date: commit.at };
   const cut = short && commit.message.length > SHORT_MESSAGE;
   return {
@@ -119,14 +114,14 @@ export function commitBody(commit: SandboxCommit, url: string, short = false) {
   };
 }
 
-export function threadBody(world: ForgeWorld, thread: SandboxThread, base: string) {
+export function threadBody(state: ForgeState, thread: StoredThread, base: string) {
   const [first] = thread.notes;
   const { at } = thread;
   return {
     id: thread.id,
-    publishedDate: first?.createdAt ?? world.now(),
-    lastUpdatedDate: thread.notes.at(-1)?.updatedAt ?? world.now(),
-    comments: thread.notes.map((note, index) => commentBody(world, note, index, base)),
+    publishedDate: first?.createdAt ?? state.now(),
+    lastUpdatedDate: thread.notes.at(-1)?.updatedAt ?? state.now(),
+    comments: thread.notes.map((note, index) => commentBody(state, note, index, base)),
     status: thread.resolved ? 'fixed' : 'active',
     threadContext: at
       ? {
@@ -143,11 +138,11 @@ export function threadBody(world: ForgeWorld, thread: SandboxThread, base: strin
   };
 }
 
-export function commentBody(world: ForgeWorld, note: SandboxNote, index: number, base: string) {
+export function commentBody(state: ForgeState, note: StoredNote, index: number, base: string) {
   return {
     id: note.id,
     parentCommentId: index === 0 ? 0 : 1,
-    author: identityBody(world.userOf(note.author), base),
+    author: identityBody(state.userOf(note.author), base),
     content: note.body,
     publishedDate: note.createdAt,
     lastUpdatedDate: note.updatedAt,
@@ -159,7 +154,7 @@ export function commentBody(world: ForgeWorld, note: SandboxNote, index: number,
 
 const STATE = { pending: 'pending', running: 'pending', passed: 'succeeded', failed: 'failed' } as const;
 
-export function statusBody(status: SandboxStatus, by: object) {
+export function statusBody(status: StoredStatus, by: object) {
   const [, genre, name = status.name] = /^(.*)\/([^/]+)$/s.exec(status.name) ?? [];
   return {
     id: status.id,
@@ -173,7 +168,7 @@ export function statusBody(status: SandboxStatus, by: object) {
   };
 }
 
-export function workItemBody(ticket: SandboxTicket, base: string, relations: boolean) {
+export function workItemBody(ticket: StoredTicket, base: string, relations: boolean) {
   return {
     id: ticket.id,
     rev: ticket.revision,
@@ -199,13 +194,8 @@ export function workItemBody(ticket: SandboxTicket, base: string, relations: boo
   };
 }
 
-export function workItemCommentBody(
-  world: ForgeWorld,
-  ticket: SandboxTicket,
-  note: SandboxNote,
-  base: string,
-) {
-  const author = identityBody(world.userOf(note.author), base);
+export function workItemCommentBody(state: ForgeState, ticket: StoredTicket, note: StoredNote, base: string) {
+  const author = identityBody(state.userOf(note.author), base);
   return {
     workItemId: ticket.id,
     id: note.id,

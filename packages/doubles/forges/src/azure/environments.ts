@@ -21,7 +21,7 @@ export const environmentRoutes: readonly Route<AzureCall>[] = [
     (call) => {
       const environment = environmentsOf(call).find(({ id }) => String(id) === call.parts[0]);
       if (!environment) return refuse(404, 'The environment does not exist.', 'EnvironmentNotFoundException');
-      const records = call.world.state.deployments.filter((each) => each.environment === environment.name);
+      const records = call.state.data.deployments.filter((each) => each.environment === environment.name);
       return listed(
         [...records].reverse().map((each) => ({
           id: each.id,
@@ -45,7 +45,7 @@ export const environmentRoutes: readonly Route<AzureCall>[] = [
     'GET',
     'build/builds/:',
     (call) => {
-      const deployment = call.world.state.deployments.find(({ id }) => String(id) === call.parts[0]);
+      const deployment = call.state.data.deployments.find(({ id }) => String(id) === call.parts[0]);
       if (!deployment) return refuse(404, 'The build does not exist.', 'BuildNotFoundException');
       return found({
         id: deployment.id,
@@ -59,9 +59,9 @@ export const environmentRoutes: readonly Route<AzureCall>[] = [
 ];
 
 /** The environments of a project: those that something was brought to. */
-function environmentsOf({ world, project }: AzureCall) {
-  const here = world.state.deployments.filter(
-    ({ repository }) => world.repositoryOf(repository).path.split('/')[0] === project,
+function environmentsOf({ state, project }: AzureCall) {
+  const here = state.data.deployments.filter(
+    ({ repository }) => state.repositoryOf(repository).path.split('/')[0] === project,
   );
   return [...new Set(here.map(({ environment }) => environment))].map((name, index) => ({
     id: index + 1,

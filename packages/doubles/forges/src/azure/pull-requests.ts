@@ -1,12 +1,12 @@
-import type { SandboxMergeRequest } from '../data.ts';
-import { changesBetween, commitsBetween, type SandboxChange } from '../history.ts';
+import type { StoredMergeRequest } from '../data.ts';
+import { changesBetween, commitsBetween, type StoredChange } from '../history.ts';
 import { fields, found, listed, number, refuse, text } from './answer.ts';
 import { pullRequestBody } from './bodies.ts';
 import type { GitCall, Route } from './routes.ts';
 
 /** The pull request that a path names. */
-export function requestOf({ world, repository, parts }: GitCall): SandboxMergeRequest {
-  const request = world.state.mergeRequests.find(
+export function requestOf({ state, repository, parts }: GitCall): StoredMergeRequest {
+  const request = state.data.mergeRequests.find(
     (each) => each.repository === repository.id && String(each.number) === parts[1],
   );
   return (
@@ -15,7 +15,7 @@ export function requestOf({ world, repository, parts }: GitCall): SandboxMergeRe
   );
 }
 
-const STATES: Readonly<Record<string, SandboxMergeRequest['state']>> = {
+const STATES: Readonly<Record<string, StoredMergeRequest['state']>> = {
   active: 'open',
   completed: 'merged',
   abandoned: 'closed',
@@ -51,16 +51,16 @@ export const pullRequestRoutes: readonly Route<GitCall>[] = [
   ['POST', 'git/repositories/:/pullRequestQuery', query],
 ];
 
-function body({ world, request }: GitCall, of: SandboxMergeRequest, short = false) {
-  return pullRequestBody(world, of, request.base, short);
+function body({ state, request }: GitCall, of: StoredMergeRequest, short = false) {
+  return pullRequestBody(state, of, request.base, short);
 }
 
 function list(call: GitCall) {
-  const { world, request, repository } = call;
+  const { state, request, repository } = call;
   const status = text(request, 'searchCriteria.status') ?? 'active';
   const branch = (name: string) => text(request, `searchCriteria.${name}`)?.replace(/^refs\/heads\//, '');
   const [source, target] = [branch('sourceRefName'), branch('targetRefName')];
-  const all = world.state.mergeRequests.filter(
+  const all = state.data.mergeRequests.filter(
     (each) =>
       each.repository === repository.id &&
       (status === 'all' || each.state === STATES[status]) &&
@@ -90,7 +90,7 @@ function checkedText(given: unknown, name: string, most: number): string | undef
 }
 
 function create(call: GitCall) {
-  const { world, repository, request, user } = call;
+  const { state, repository, request, user } = call;
   const given = fields(request);
   const [source, target] = [given.sourceRefName, given.targetRefName].map((ref) =>
     String(ref ?? '').replace(/^refs\/heads\//, ''),
@@ -102,7 +102,7 @@ function create(call: GitCall) {
       'GitPullRequestCannotBeActivatedException',
     );
   }
-  const active = world.state.mergeRequests.some(
+  const active = state.data.mergeRequests.some(
     (each) =>
       each.repository === repository.id &&
       each.state === 'open' &&
@@ -115,7 +115,7 @@ function create(call: GitCall) {
       'TF401179: An active pull request for the source and target branch already exists.',
       'GitPullRequestExistsException',
     );
-  const made = world.mergeRequest(repository, {
+  const made = state.mergeRequest(repository, {
     author: user,
     sourceBranch: source,
     targetBranch: target,
@@ -129,27 +129,27 @@ function create(call: GitCall) {
 }
 
 function update(call: GitCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const target = requestOf(call);
   const given = fields(request);
   target.title = checkedText(given.title, 'title', 400) ?? target.title;
   target.description = checkedText(given.description, 'description', 4000) ?? target.description;
   if (given.status === 'abandoned' && target.state === 'open') target.state = 'closed';
   if (given.status === 'active' && target.state === 'closed') target.state = 'open';
-  target.updatedAt = world.now();
+  target.updatedAt = state.now();
   return found(body(call, target));
 }
 
 /** One iteration a push (docs, git/pull-request-iterations). */
 function iterations(call: GitCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const target = requestOf(call);
-  const base = world.baseOf(target);
+  const base = state.baseOf(target);
   const commit = (commitId: string) => ({ commitId });
   const list = target.heads.map((head, index) => ({
     id: index + 1,
     description: '',
-    author: pullRequestBody(world, target, request.base).createdBy,
+    author: pullRequestBody(state, target, request.base).createdBy,
     createdDate: target.createdAt,
     updatedDate: target.updatedAt,
     sourceRefCommit: commit(head),
@@ -163,11 +163,11 @@ function iterations(call: GitCall) {
 
 /** Docs, git/pull-request-iteration-changes: `nextSkip` is 0 at the end. */
 function changes(call: GitCall) {
-  const { world, request, repository } = call;
+  const { state, request, repository } = call;
   const target = requestOf(call);
   const head = target.heads[Number(call.parts[2]) - 1];
   if (!head) return refuse(404, 'TF401177: The iteration does not exist.', 'GitPullRequestNotFoundException');
-  const entries = changesBetween(repository, world.baseOf(target), head).map(entryBody);
+  const entries = changesBetween(repository, state.baseOf(target), head).map(entryBody);
   const [skip, top] = [number(request, '$skip', 0), Math.min(2000, number(request, '$top', 100))];
   const page = entries.slice(skip, skip + top);
   const more = skip + page.length < entries.length;
@@ -180,7 +180,7 @@ function changes(call: GitCall) {
 
 const TYPES = { added: 'add', modified: 'edit', deleted: 'delete', renamed: 'rename' } as const;
 
-function entryBody(change: SandboxChange, index: number) {
+function entryBody(change: StoredChange, index: number) {
   const { kind, path, oldPath, oldBlob, newBlob } = change;
   return {
     changeTrackingId: index + 1,
@@ -204,15 +204,15 @@ function addLabel(call: GitCall) {
 
 /** Docs, git/pull-request-query: by merge commit, or by any commit that a pull request brought. */
 function query(call: GitCall) {
-  const { world, repository, request } = call;
+  const { state, repository, request } = call;
   const queries = (fields(request).queries ?? []) as readonly {
     readonly type: string;
     readonly items: readonly string[];
   }[];
-  const brought = (each: SandboxMergeRequest, type: string, commit: string): boolean => {
+  const brought = (each: StoredMergeRequest, type: string, commit: string): boolean => {
     if (each.repository !== repository.id) return false;
     if (type === 'lastMergeCommit') return each.mergeCommit === commit;
-    return commitsBetween(repository, world.baseOf(each), world.headOf(each)).some(({ id }) => id === commit);
+    return commitsBetween(repository, state.baseOf(each), state.headOf(each)).some(({ id }) => id === commit);
   };
   const results = queries.map(({ type, items }) =>
     Object.fromEntries(
@@ -221,7 +221,7 @@ function query(call: GitCall) {
           (commit) =>
             [
               commit,
-              world.state.mergeRequests
+              state.data.mergeRequests
                 .filter((each) => brought(each, type, commit))
                 .map((each) => body(call, each)),
             ] as const,

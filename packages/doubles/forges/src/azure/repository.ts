@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import type { SandboxCommit } from '../data.ts';
+import type { StoredCommit } from '../data.ts';
 import { commitsBetween, historyOf, resolveRef } from '../history.ts';
 import { fields, found, listed, number, refuse, text } from './answer.ts';
 import { commitBody, identityBody, repositoryBody, statusBody } from './bodies.ts';
@@ -20,7 +20,7 @@ function place({ repository, request }: GitCall): string {
   return repositoryBody(repository, request.base).url;
 }
 
-function commitNamed({ repository, parts }: GitCall): SandboxCommit {
+function commitNamed({ repository, parts }: GitCall): StoredCommit {
   return (
     resolveRef(repository, parts[1] ?? '') ??
     refuse(404, `TF401175: The version '${parts[1]}' could not be found.`, 'GitCommitDoesNotExistException')
@@ -89,9 +89,9 @@ function blobs({ repository, request }: GitCall) {
 }
 
 function statuses(call: GitCall) {
-  const { world, request, user } = call;
+  const { state, request, user } = call;
   const { id } = commitNamed(call);
-  const all = world.state.statuses.filter((each) => each.commit === id).reverse();
+  const all = state.data.statuses.filter((each) => each.commit === id).reverse();
   const latest = text(request, 'latestOnly') === 'true';
   const shown = latest
     ? all.filter((each, index) => all.findIndex(({ name }) => name === each.name) === index)
@@ -109,7 +109,7 @@ const STATES: Readonly<Record<string, 'pending' | 'passed' | 'failed'>> = {
 };
 
 function setStatus(call: GitCall) {
-  const { world, request, repository, user } = call;
+  const { state, request, repository, user } = call;
   const given = fields(request) as {
     readonly context?: { readonly name?: string; readonly genre?: string };
     readonly state?: string;
@@ -118,7 +118,7 @@ function setStatus(call: GitCall) {
   };
   const { name, genre } = given.context ?? {};
   if (!name) return refuse(400, 'A status needs a context with a name.', 'InvalidArgumentValueException');
-  const status = world.status({
+  const status = state.status({
     repository: repository.id,
     commit: commitNamed(call).id,
     name: genre ? `${genre}/${name}` : name,

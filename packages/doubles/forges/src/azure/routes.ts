@@ -1,12 +1,12 @@
-import type { SandboxRepository, SandboxUser } from '../data.ts';
-import type { FaceAnswer, FaceRequest } from '../server.ts';
-import type { ForgeWorld } from '../state.ts';
+import type { StoredRepository, StoredUser } from '../data.ts';
+import type { ApiAnswer, ApiRequest } from '../server.ts';
+import type { ForgeState } from '../state.ts';
 
 /** What a handler is given. */
 export interface AzureCall {
-  readonly world: ForgeWorld;
-  readonly request: FaceRequest;
-  readonly user: SandboxUser;
+  readonly state: ForgeState;
+  readonly request: ApiRequest;
+  readonly user: StoredUser;
   /** The project's name; empty where the path has none. */
   readonly project: string;
   /** The captured parts of the path, decoded. */
@@ -15,11 +15,11 @@ export interface AzureCall {
 
 /** A call about a repository, which is its first captured part. */
 export interface GitCall extends AzureCall {
-  readonly repository: SandboxRepository;
+  readonly repository: StoredRepository;
 }
 
 /** A method, a path below `_apis` with `:` for each captured part, and what answers. */
-export type Route<C> = readonly [method: string, path: string, answer: (call: C) => FaceAnswer];
+export type Route<C> = readonly [method: string, path: string, answer: (call: C) => ApiAnswer];
 
 /** The route that a path fits, with its captured parts. */
 export function routeFor<C>(

@@ -1,4 +1,4 @@
-import type { SandboxNote, SandboxThread } from '../data.ts';
+import type { StoredNote, StoredThread } from '../data.ts';
 import { fields, found, listed, refuse } from './answer.ts';
 import { commentBody, threadBody } from './bodies.ts';
 import { requestOf } from './pull-requests.ts';
@@ -27,9 +27,9 @@ export const threadRoutes: readonly Route<GitCall>[] = [
     'git/repositories/:/pullRequests/:/threads/:/comments',
     (call) => {
       const thread = threadOf(call);
-      const note = call.world.newNote(call.user.id, contentOf(fields(call.request).content));
+      const note = call.state.newNote(call.user.id, contentOf(fields(call.request).content));
       thread.notes.push(note);
-      return found(commentBody(call.world, note, thread.notes.length - 1, call.request.base));
+      return found(commentBody(call.state, note, thread.notes.length - 1, call.request.base));
     },
   ],
   [
@@ -44,8 +44,8 @@ export const threadRoutes: readonly Route<GitCall>[] = [
           'GitNeedsPermissionException',
         );
       note.body = contentOf(fields(call.request).content);
-      note.updatedAt = call.world.now();
-      return found(commentBody(call.world, note, thread.notes.indexOf(note), call.request.base));
+      note.updatedAt = call.state.now();
+      return found(commentBody(call.state, note, thread.notes.indexOf(note), call.request.base));
     },
   ],
   [
@@ -66,18 +66,18 @@ export const threadRoutes: readonly Route<GitCall>[] = [
 ];
 
 /** A thread as the service shows it: deleted comments stay, without their content. */
-function shown({ world, request }: GitCall, thread: SandboxThread) {
-  return threadBody(world, thread, request.base);
+function shown({ state, request }: GitCall, thread: StoredThread) {
+  return threadBody(state, thread, request.base);
 }
 
-function threadOf(call: GitCall): SandboxThread {
+function threadOf(call: GitCall): StoredThread {
   const thread = requestOf(call).threads.find(({ id }) => String(id) === call.parts[2]);
   return (
     thread ?? refuse(404, 'TF401174: The thread could not be found.', 'DiscussionThreadNotFoundException')
   );
 }
 
-function noteOf(call: GitCall): { readonly thread: SandboxThread; readonly note: SandboxNote } {
+function noteOf(call: GitCall): { readonly thread: StoredThread; readonly note: StoredNote } {
   const thread = threadOf(call);
   const note = thread.notes.find(({ id }) => String(id) === call.parts[3]);
   return note
@@ -118,20 +118,20 @@ interface ThreadGiven {
 }
 
 function create(call: GitCall) {
-  const { world, request, user } = call;
+  const { state, request, user } = call;
   const target = requestOf(call);
   const given = fields(request) as ThreadGiven;
   const [first, ...rest] = (given.comments ?? []).map(({ content }) => contentOf(content));
   if (first === undefined) return refuse(400, 'A thread needs a comment.', 'InvalidArgumentValueException');
   const { filePath, rightFileStart } = given.threadContext ?? {};
-  const thread = world.note(target, user, first, {
+  const thread = state.note(target, user, first, {
     properties: Object.fromEntries(
       Object.entries(given.properties ?? {}).map(([name, { $value }]) => [name, String($value)]),
     ),
     ...(filePath &&
       rightFileStart && { at: { file: filePath.replace(/^\//, ''), line: rightFileStart.line } }),
   });
-  for (const content of rest) thread.notes.push(world.newNote(user.id, content));
+  for (const content of rest) thread.notes.push(state.newNote(user.id, content));
   thread.resolved = given.status !== undefined && isResolved(given.status);
-  return found(threadBody(world, thread, request.base));
+  return found(threadBody(state, thread, request.base));
 }

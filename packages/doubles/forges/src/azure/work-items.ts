@@ -1,5 +1,5 @@
-import type { SandboxNote, SandboxTicket } from '../data.ts';
-import type { FaceAnswer } from '../server.ts';
+import type { StoredNote, StoredTicket } from '../data.ts';
+import type { ApiAnswer } from '../server.ts';
 import { fields, found, listed, number, refuse, text } from './answer.ts';
 import { workItemBody, workItemCommentBody } from './bodies.ts';
 import type { AzureCall, Route } from './routes.ts';
@@ -26,10 +26,10 @@ export const workItemRoutes: readonly Route<AzureCall>[] = [
     'wit/workItems/:/comments',
     (call) => {
       const ticket = ticketOf(call);
-      const note = call.world.newNote(call.user.id, textOf(call));
+      const note = call.state.newNote(call.user.id, textOf(call));
       ticket.comments.push(note);
-      call.world.changed(ticket);
-      return found(workItemCommentBody(call.world, ticket, note, call.request.base));
+      call.state.changed(ticket);
+      return found(workItemCommentBody(call.state, ticket, note, call.request.base));
     },
   ],
   [
@@ -40,8 +40,8 @@ export const workItemRoutes: readonly Route<AzureCall>[] = [
       if (note.author !== call.user.id)
         refuse(403, 'TF26195: You cannot edit this comment.', 'WorkItemUnauthorizedAccessException');
       note.body = textOf(call);
-      note.updatedAt = call.world.now();
-      return found(workItemCommentBody(call.world, ticket, note, call.request.base));
+      note.updatedAt = call.state.now();
+      return found(workItemCommentBody(call.state, ticket, note, call.request.base));
     },
   ],
   [
@@ -67,14 +67,14 @@ export const workItemRoutes: readonly Route<AzureCall>[] = [
           'VS403474: You requested more than 200 work items.',
           'VssPropertyValidationException',
         );
-      const tickets = ids.flatMap((id) => call.world.state.tickets.find((each) => each.id === id) ?? []);
+      const tickets = ids.flatMap((id) => call.state.data.tickets.find((each) => each.id === id) ?? []);
       return listed(tickets.map((ticket) => workItemBody(ticket, call.request.base, false)));
     },
   ],
 ];
 
-function ticketOf({ world, project, parts }: AzureCall): SandboxTicket {
-  const ticket = world.state.tickets.find(
+function ticketOf({ state, project, parts }: AzureCall): StoredTicket {
+  const ticket = state.data.tickets.find(
     (each) => String(each.id) === parts[0] && (project === '' || each.project === project),
   );
   return (
@@ -87,7 +87,7 @@ function ticketOf({ world, project, parts }: AzureCall): SandboxTicket {
   );
 }
 
-function noteOf(call: AzureCall): { readonly ticket: SandboxTicket; readonly note: SandboxNote } {
+function noteOf(call: AzureCall): { readonly ticket: StoredTicket; readonly note: StoredNote } {
   const ticket = ticketOf(call);
   const note = ticket.comments.find(({ id }) => String(id) === call.parts[1]);
   return note
@@ -109,20 +109,20 @@ interface Operation {
 }
 
 /** All operations of a document or none (RFC 6902, 5). */
-function update(call: AzureCall): FaceAnswer {
-  const { world, request } = call;
+function update(call: AzureCall): ApiAnswer {
+  const { state, request } = call;
   const ticket = ticketOf(call);
   if (!request.headers['content-type']?.startsWith('application/json-patch+json')) {
     return refuse(415, 'The request contains an unsupported media type.', 'UnsupportedMediaTypeException');
   }
-  const draft: SandboxTicket = structuredClone(ticket);
+  const draft: StoredTicket = structuredClone(ticket);
   for (const operation of request.body as readonly Operation[]) apply(draft, operation);
   Object.assign(ticket, { state: draft.state, title: draft.title, labels: draft.labels, links: draft.links });
-  world.changed(ticket);
+  state.changed(ticket);
   return found(workItemBody(ticket, request.base, true));
 }
 
-function apply(ticket: SandboxTicket, { op, path, value }: Operation): void {
+function apply(ticket: StoredTicket, { op, path, value }: Operation): void {
   if (op === 'test' && path === '/rev') {
     if (value !== ticket.revision)
       refuse(412, 'VS403351: Test operation for path /rev failed.', 'WorkItemTestOperationFailedException');
@@ -155,7 +155,7 @@ interface Relation {
   readonly attributes?: { readonly name?: string; readonly comment?: string };
 }
 
-function addRelation(ticket: SandboxTicket, { rel, url, attributes = {} }: Relation): void {
+function addRelation(ticket: StoredTicket, { rel, url, attributes = {} }: Relation): void {
   if (ticket.links.some((link) => link.rel === rel && link.url === url)) {
     refuse(400, 'VS402315: Relation already exists.', 'WorkItemResourceLinkException');
   }
@@ -167,7 +167,7 @@ function addRelation(ticket: SandboxTicket, { rel, url, attributes = {} }: Relat
 
 /** Pages go on by a token, which is where the next begins. */
 function comments(call: AzureCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const ticket = ticketOf(call);
   const ordered = text(request, 'order') === 'asc' ? ticket.comments : [...ticket.comments].reverse();
   const from = number(request, 'continuationToken', 0);
@@ -176,14 +176,14 @@ function comments(call: AzureCall) {
   return found({
     totalCount: ordered.length,
     count: page.length,
-    comments: page.map((note) => workItemCommentBody(world, ticket, note, request.base)),
+    comments: page.map((note) => workItemCommentBody(state, ticket, note, request.base)),
     ...(next < ordered.length && { continuationToken: String(next) }),
   });
 }
 
 /** As much of WIQL as a query for states and time needs; what it does not know is refused. */
 function wiql(call: AzureCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const query = String(fields(request).query);
   const where = /^SELECT \[System\.Id\] FROM WorkItems WHERE (.*?) ORDER BY \[System\.Id\]$/s.exec(
     query,
@@ -200,14 +200,14 @@ function wiql(call: AzureCall) {
   const plain = (quoted = '') => quoted.replaceAll("''", "'");
   const states = [...(clause[2] ?? '').matchAll(new RegExp(string, 'g'))].map((match) => plain(match[1]));
   const since = clause[3] === undefined ? Number.NEGATIVE_INFINITY : Date.parse(plain(clause[3]));
-  const items = world.state.tickets.filter(
+  const items = state.data.tickets.filter(
     (each) =>
       each.project === plain(clause[1]) && states.includes(each.state) && Date.parse(each.updatedAt) >= since,
   );
   return found({
     queryType: 'flat',
     queryResultType: 'workItem',
-    asOf: world.now(),
+    asOf: state.now(),
     columns: [{ referenceName: 'System.Id', name: 'ID', url: `${request.base}/_apis/wit/fields/System.Id` }],
     workItems: items.map(({ id }) => ({ id, url: `${request.base}/_apis/wit/workItems/${id}` })),
   });

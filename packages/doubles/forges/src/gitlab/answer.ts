@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FaceAnswer, FaceRequest } from '../server.ts';
+import type { ApiAnswer, ApiRequest } from '../server.ts';
 
 /** A request that GitLab refuses; thrown by handlers, answered by the server. */
 export class Refused extends Error {
@@ -23,7 +23,7 @@ export function notFound(what: string): never {
 }
 
 /** A success with a JSON body, and its ETag; 304 where the caller has it already. */
-export function found(request: FaceRequest, body: unknown, status = 200): FaceAnswer {
+export function found(request: ApiRequest, body: unknown, status = 200): ApiAnswer {
   const etag = `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)}"`;
   if (request.method === 'GET' && request.headers['if-none-match'] === etag)
     return { status: 304, headers: { etag } };
@@ -34,7 +34,7 @@ export function found(request: FaceRequest, body: unknown, status = 200): FaceAn
  * One page of a list, with the headers by which a client goes on (GitLab docs, api/rest "Pagination":
  * page and per_page, 20 by default, 100 at most).
  */
-export function page(request: FaceRequest, items: readonly unknown[]): FaceAnswer {
+export function page(request: ApiRequest, items: readonly unknown[]): ApiAnswer {
   const each = Math.min(100, Math.max(1, Number(request.query.get('per_page') ?? 20)));
   const number = Math.max(1, Number(request.query.get('page') ?? 1));
   const pages = Math.max(1, Math.ceil(items.length / each));
@@ -67,7 +67,7 @@ export function page(request: FaceRequest, items: readonly unknown[]): FaceAnswe
 }
 
 /** A field of the body or the query, as text; undefined where it is not given. */
-export function field(request: FaceRequest, name: string): string | undefined {
+export function field(request: ApiRequest, name: string): string | undefined {
   const { body } = request;
   const given =
     typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
@@ -76,7 +76,7 @@ export function field(request: FaceRequest, name: string): string | undefined {
 }
 
 /** A field that must be there (GitLab answers `body is missing`). */
-export function required(request: FaceRequest, name: string): string {
+export function required(request: ApiRequest, name: string): string {
   const value = field(request, name);
   if (value === undefined) throw new Refused(400, { error: `${name} is missing` });
   return value;

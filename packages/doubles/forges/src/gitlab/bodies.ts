@@ -1,19 +1,19 @@
 import type {
-  SandboxCommit,
-  SandboxDeployment,
-  SandboxMergeRequest,
-  SandboxNote,
-  SandboxStatus,
-  SandboxThread,
-  SandboxTicket,
-  SandboxUser,
+  StoredCommit,
+  StoredDeployment,
+  StoredMergeRequest,
+  StoredNote,
+  StoredStatus,
+  StoredThread,
+  StoredTicket,
+  StoredUser,
 } from '../data.ts';
 import { changesBetween } from '../history.ts';
-import type { ForgeWorld } from '../state.ts';
+import type { ForgeState } from '../state.ts';
 
 /** Bodies of answers in the shapes that GitLab's documentation shows, field by field. */
 
-export function userBody(user: SandboxUser, base: string) {
+export function userBody(user: StoredUser, base: string) {
   return {
     id: user.id,
     username: user.login,
@@ -27,12 +27,12 @@ export function userBody(user: SandboxUser, base: string) {
 }
 
 /** GitLab docs, api/merge_requests "Get single MR". */
-export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest, base: string) {
-  const repository = world.repositoryOf(request.repository);
-  const author = userBody(world.userOf(request.author), base);
-  const head = world.headOf(request);
+export function mergeRequestBody(state: ForgeState, request: StoredMergeRequest, base: string) {
+  const repository = state.repositoryOf(request.repository);
+  const author = userBody(state.userOf(request.author), base);
+  const head = state.headOf(request);
   const url = `${base}/${repository.path}/-/merge_requests/${request.number}`;
-  const merged = request.mergedBy === undefined ? null : userBody(world.userOf(request.mergedBy), base);
+  const merged = request.mergedBy === undefined ? null : userBody(state.userOf(request.mergedBy), base);
   return {
     id: 10_000 + request.number,
     iid: request.number,
@@ -55,7 +55,7 @@ export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest
     author,
     assignees: [],
     assignee: null,
-    reviewers: request.reviewers.map(({ user }) => userBody(world.userOf(user), base)),
+    reviewers: request.reviewers.map(({ user }) => userBody(state.userOf(user), base)),
     source_project_id: repository.id,
     target_project_id: repository.id,
     labels: request.labels,
@@ -94,14 +94,14 @@ export function mergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest
 }
 
 /** With what only the answer for one merge request has. */
-export function singleMergeRequestBody(world: ForgeWorld, request: SandboxMergeRequest, base: string) {
-  const repository = world.repositoryOf(request.repository);
-  const head = world.headOf(request);
+export function singleMergeRequestBody(state: ForgeState, request: StoredMergeRequest, base: string) {
+  const repository = state.repositoryOf(request.repository);
+  const head = state.headOf(request);
   const { pipeline } = request;
   return {
-    ...mergeRequestBody(world, request, base),
-    changes_count: changesCount(world, request),
-    diff_refs: { base_sha: world.baseOf(request), head_sha: head, start_sha: world.baseOf(request) },
+    ...mergeRequestBody(state, request, base),
+    changes_count: changesCount(state, request),
+    diff_refs: { base_sha: state.baseOf(request), head_sha: head, start_sha: state.baseOf(request) },
     head_pipeline: pipeline
       ? {
           id: 1,
@@ -120,17 +120,17 @@ export function singleMergeRequestBody(world: ForgeWorld, request: SandboxMergeR
 }
 
 /** As text, and at the limit with a plus (GitLab docs, api/merge_requests "Single merge request response notes"). */
-function changesCount(world: ForgeWorld, request: SandboxMergeRequest): string {
+function changesCount(state: ForgeState, request: StoredMergeRequest): string {
   const changes = changesBetween(
-    world.repositoryOf(request.repository),
-    world.baseOf(request),
-    world.headOf(request),
+    state.repositoryOf(request.repository),
+    state.baseOf(request),
+    state.headOf(request),
   );
   return changes.length >= 1000 ? '1000+' : String(changes.length);
 }
 
 /** GitLab docs, api/commits "List repository commits". */
-export function commitBody(commit: SandboxCommit, base: string, path: string) {
+export function commitBody(commit: StoredCommit, base: string, path: string) {
   const [title = ''] = commit.message.split('\n');
   return {
     id: commit.id,
@@ -153,42 +153,42 @@ export function commitBody(commit: SandboxCommit, base: string, path: string) {
 
 /** GitLab docs, api/discussions "Discussions pagination". */
 export function discussionBody(
-  world: ForgeWorld,
-  request: SandboxMergeRequest,
-  thread: SandboxThread,
+  state: ForgeState,
+  request: StoredMergeRequest,
+  thread: StoredThread,
   base: string,
 ) {
   return {
     id: discussionId(thread),
     individual_note: false,
-    notes: thread.notes.map((note) => noteBody(world, note, base, { request, thread })),
+    notes: thread.notes.map((note) => noteBody(state, note, base, { request, thread })),
   };
 }
 
 /** GitLab's ids of discussions are hashes. */
-export function discussionId({ id }: SandboxThread): string {
+export function discussionId({ id }: StoredThread): string {
   return id.toString(16).padStart(40, '0');
 }
 
 /** GitLab docs, api/notes "Get single merge request note". */
 export function noteBody(
-  world: ForgeWorld,
-  note: SandboxNote,
+  state: ForgeState,
+  note: StoredNote,
   base: string,
-  on?: { readonly request: SandboxMergeRequest; readonly thread: SandboxThread },
+  on?: { readonly request: StoredMergeRequest; readonly thread: StoredThread },
 ) {
   const at = on?.thread.at;
   const refs = on && {
-    base_sha: world.baseOf(on.request),
-    start_sha: world.baseOf(on.request),
-    head_sha: world.headOf(on.request),
+    base_sha: state.baseOf(on.request),
+    start_sha: state.baseOf(on.request),
+    head_sha: state.headOf(on.request),
   };
   const resolvable = on !== undefined && !note.system;
   return {
     id: note.id,
     type: on ? (at ? 'DiffNote' : 'DiscussionNote') : null,
     body: note.body,
-    author: userBody(world.userOf(note.author), base),
+    author: userBody(state.userOf(note.author), base),
     created_at: note.createdAt,
     updated_at: note.updatedAt,
     system: note.system,
@@ -219,7 +219,7 @@ export function noteBody(
 }
 
 /** GitLab docs, api/issues "Single project issue". */
-export function issueBody(ticket: SandboxTicket, projectId: number, base: string) {
+export function issueBody(ticket: StoredTicket, projectId: number, base: string) {
   return {
     id: 20_000 + ticket.id,
     iid: ticket.id,
@@ -245,7 +245,7 @@ export function issueBody(ticket: SandboxTicket, projectId: number, base: string
 const STATUS = { pending: 'pending', running: 'running', passed: 'success', failed: 'failed' } as const;
 
 /** GitLab docs, api/commits "List the statuses of a commit". */
-export function statusBody(status: SandboxStatus, author: object) {
+export function statusBody(status: StoredStatus, author: object) {
   return {
     id: status.id,
     sha: status.commit,
@@ -267,7 +267,7 @@ export function statusBody(status: SandboxStatus, author: object) {
 const DEPLOYED = { running: 'running', succeeded: 'success', failed: 'failed' } as const;
 
 /** GitLab docs, api/deployments "Get a specific deployment". */
-export function deploymentBody(deployment: SandboxDeployment) {
+export function deploymentBody(deployment: StoredDeployment) {
   return {
     id: deployment.id,
     iid: deployment.id,

@@ -1,4 +1,4 @@
-import type { SandboxMergeRequest, SandboxNote, SandboxPlace, SandboxThread } from '../data.ts';
+import type { StoredMergeRequest, StoredNote, StoredPlace, StoredThread } from '../data.ts';
 import { changesBetween } from '../history.ts';
 import { field, found, notFound, page, Refused, refuse, required } from './answer.ts';
 import { discussionBody, discussionId, noteBody } from './bodies.ts';
@@ -14,7 +14,7 @@ export const discussionRoutes: readonly Route[] = [
       const request = requestOf(call);
       return page(
         call.request,
-        request.threads.map((thread) => discussionBody(call.world, request, thread, call.request.base)),
+        request.threads.map((thread) => discussionBody(call.state, request, thread, call.request.base)),
       );
     },
   ],
@@ -24,7 +24,7 @@ export const discussionRoutes: readonly Route[] = [
     '/merge_requests/:/discussions/:',
     (call) => {
       const { request, thread } = threadOf(call);
-      return found(call.request, discussionBody(call.world, request, thread, call.request.base));
+      return found(call.request, discussionBody(call.state, request, thread, call.request.base));
     },
   ],
   ['PUT', '/merge_requests/:/discussions/:', resolve],
@@ -33,9 +33,9 @@ export const discussionRoutes: readonly Route[] = [
     '/merge_requests/:/discussions/:/notes',
     (call) => {
       const { request, thread } = threadOf(call);
-      const note = call.world.newNote(call.user.id, checkedBody(call));
+      const note = call.state.newNote(call.user.id, checkedBody(call));
       thread.notes.push(note);
-      return found(call.request, noteBody(call.world, note, call.request.base, { request, thread }), 201);
+      return found(call.request, noteBody(call.state, note, call.request.base, { request, thread }), 201);
     },
   ],
   [
@@ -46,11 +46,11 @@ export const discussionRoutes: readonly Route[] = [
       if (field(call.request, 'body') !== undefined) {
         if (note.author !== call.user.id) refuse(403, '403 Forbidden');
         note.body = checkedBody(call);
-        note.updatedAt = call.world.now();
+        note.updatedAt = call.state.now();
       }
       const resolved = field(call.request, 'resolved');
       if (resolved !== undefined) thread.resolved = resolved === 'true';
-      return found(call.request, noteBody(call.world, note, call.request.base, { request, thread }));
+      return found(call.request, noteBody(call.state, note, call.request.base, { request, thread }));
     },
   ],
   [
@@ -67,15 +67,15 @@ export const discussionRoutes: readonly Route[] = [
 ];
 
 function threadOf(call: GitlabCall): {
-  readonly request: SandboxMergeRequest;
-  readonly thread: SandboxThread;
+  readonly request: StoredMergeRequest;
+  readonly thread: StoredThread;
 } {
   const request = requestOf(call);
   const thread = request.threads.find((each) => discussionId(each) === call.parts[1]);
   return thread ? { request, thread } : notFound('Discussion');
 }
 
-function noteOf(call: GitlabCall): ReturnType<typeof threadOf> & { readonly note: SandboxNote } {
+function noteOf(call: GitlabCall): ReturnType<typeof threadOf> & { readonly note: StoredNote } {
   const { request, thread } = threadOf(call);
   const note = thread.notes.find((each) => String(each.id) === call.parts[2]);
   return note ? { request, thread, note } : notFound('Note');
@@ -91,33 +91,33 @@ export function checkedBody({ request }: GitlabCall): string {
 }
 
 function start(call: GitlabCall) {
-  const { world, request, user } = call;
+  const { state, request, user } = call;
   const target = requestOf(call);
   const body = checkedBody(call);
   const given = (request.body as { readonly position?: Record<string, unknown> }).position;
   const at = given && placeIn(call, target, given);
-  const thread = world.note(target, user, quickActions(body, target), { ...(at && { at }) });
-  return found(request, discussionBody(world, target, thread, request.base), 201);
+  const thread = state.note(target, user, quickActions(body, target), { ...(at && { at }) });
+  return found(request, discussionBody(state, target, thread, request.base), 201);
 }
 
 /** GitLab carries out quick actions in any note (GitLab docs, user/project/quick_actions). */
-function quickActions(body: string, target: SandboxMergeRequest): string {
+function quickActions(body: string, target: StoredMergeRequest): string {
   if (/^\/close\s*$/m.test(body)) target.state = 'closed';
   return body;
 }
 
 /** A place in the diff: a line that the diff does not show is refused. */
 function placeIn(
-  { world, repository }: GitlabCall,
-  target: SandboxMergeRequest,
+  { state, repository }: GitlabCall,
+  target: StoredMergeRequest,
   position: Readonly<Record<string, unknown>>,
-): SandboxPlace {
+): StoredPlace {
   for (const name of ['base_sha', 'start_sha', 'head_sha', 'position_type']) {
     if (position[name] === undefined) throw new Refused(400, { error: `position[${name}] is missing` });
   }
   const file = String(position.new_path);
   const line = Number(position.new_line);
-  const change = changesBetween(repository, world.baseOf(target), world.headOf(target)).find(
+  const change = changesBetween(repository, state.baseOf(target), state.headOf(target)).find(
     ({ path }) => path === file,
   );
   const bytes = change?.newBlob === undefined ? undefined : repository.blobs.get(change.newBlob);
@@ -134,5 +134,5 @@ function placeIn(
 function resolve(call: GitlabCall) {
   const { request, thread } = threadOf(call);
   thread.resolved = required(call.request, 'resolved') === 'true';
-  return found(call.request, discussionBody(call.world, request, thread, call.request.base));
+  return found(call.request, discussionBody(call.state, request, thread, call.request.base));
 }

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SandboxMergeRequest, SandboxRepository, SandboxUser } from '../data.ts';
+import type { StoredMergeRequest, StoredRepository, StoredUser } from '../data.ts';
 import type { ForgeServer } from '../server.ts';
-import { ForgeWorld } from '../state.ts';
+import { ForgeState } from '../state.ts';
 import { startGitlab } from './api.ts';
 
-let world: ForgeWorld;
+let state: ForgeState;
 let server: ForgeServer;
-let ann: SandboxUser;
-let bot: SandboxUser;
-let repository: SandboxRepository;
-let request: SandboxMergeRequest;
+let ann: StoredUser;
+let bot: StoredUser;
+let repository: StoredRepository;
+let request: StoredMergeRequest;
 
 beforeEach(async () => {
-  world = new ForgeWorld();
-  ann = world.user('ann');
-  bot = world.user('bot');
-  repository = world.repository('Retail/api', { 'a.ts': 'one\n' }, ann);
-  world.branch(repository, 'feature/x');
-  world.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
-  request = world.mergeRequest(repository, { author: ann, sourceBranch: 'feature/x', title: 'feat: x' });
-  server = await startGitlab({ world, under: '/tools/gitlab' });
+  state = new ForgeState();
+  ann = state.user('ann');
+  bot = state.user('bot');
+  repository = state.repository('Retail/api', { 'a.ts': 'one\n' }, ann);
+  state.branch(repository, 'feature/x');
+  state.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
+  request = state.mergeRequest(repository, { author: ann, sourceBranch: 'feature/x', title: 'feat: x' });
+  server = await startGitlab({ state, under: '/tools/gitlab' });
 });
 afterEach(() => server.close());
 
@@ -45,7 +45,7 @@ async function ask(
   return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
 }
 
-describe('a GitLab of the sandbox: who asks', () => {
+describe('the GitLab double: who asks', () => {
   it.each([
     ['a private token', () => ({ 'private-token': bot.token })],
     ['a bearer', () => ({ authorization: `Bearer ${bot.token}` })],
@@ -77,7 +77,7 @@ describe('a GitLab of the sandbox: who asks', () => {
   });
 });
 
-describe('a GitLab of the sandbox: answers', () => {
+describe('the GitLab double: answers', () => {
   it('know a project by number and by path, and say what is not there', async () => {
     const byPath = await ask('GET', `//projects/${encodeURIComponent('Retail/api')}`);
     expect(byPath).toMatchObject({ status: 200, body: { id: repository.id, default_branch: 'main' } });
@@ -98,7 +98,7 @@ describe('a GitLab of the sandbox: answers', () => {
   });
 
   it('come in pages that lead from the first to the last', async () => {
-    for (let index = 0; index < 44; index += 1) world.note(request, ann, `Note ${index}`);
+    for (let index = 0; index < 44; index += 1) state.note(request, ann, `Note ${index}`);
     const seen: unknown[] = [];
     const sizes: number[] = [];
     let next = '1';
@@ -122,7 +122,7 @@ describe('a GitLab of the sandbox: answers', () => {
   });
 
   it('have a hundred items at most', async () => {
-    for (let index = 0; index < 101; index += 1) world.note(request, ann, `Note ${index}`);
+    for (let index = 0; index < 101; index += 1) state.note(request, ann, `Note ${index}`);
     const path = `/merge_requests/${request.number}/discussions?per_page=500`;
     expect((await ask('GET', path)).body).toHaveLength(100);
   });
@@ -135,9 +135,9 @@ describe('a GitLab of the sandbox: answers', () => {
   });
 });
 
-describe('a GitLab of the sandbox: writes', () => {
+describe('the GitLab double: writes', () => {
   it('open one merge request for two branches', async () => {
-    world.branch(repository, 'feature/y');
+    state.branch(repository, 'feature/y');
     const body = { source_branch: 'feature/y', target_branch: 'main', title: 'Draft: feat: y' };
     const made = await ask('POST', '/merge_requests', { body });
     expect(made).toMatchObject({ status: 201, body: { title: 'Draft: feat: y', draft: true } });
@@ -151,7 +151,7 @@ describe('a GitLab of the sandbox: writes', () => {
   });
 
   it('place a note on an added line, and nowhere outside the file', async () => {
-    const [base, head] = [world.baseOf(request), world.headOf(request)];
+    const [base, head] = [state.baseOf(request), state.headOf(request)];
     const note = (new_line: number) =>
       ask('POST', `/merge_requests/${request.number}/discussions`, {
         body: {
@@ -190,7 +190,7 @@ describe('a GitLab of the sandbox: writes', () => {
   });
 
   it('let nobody change what another wrote', async () => {
-    const thread = world.note(request, ann, 'Mine.');
+    const thread = state.note(request, ann, 'Mine.');
     const [{ id: discussion } = { id: '' }] = (
       await ask('GET', `/merge_requests/${request.number}/discussions`)
     ).body as { readonly id: string }[];

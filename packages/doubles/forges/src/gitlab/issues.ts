@@ -1,4 +1,4 @@
-import type { SandboxNote, SandboxTicket } from '../data.ts';
+import type { StoredNote, StoredTicket } from '../data.ts';
 import { field, found, notFound, page, refuse } from './answer.ts';
 import { issueBody, noteBody } from './bodies.ts';
 import { checkedBody } from './discussions.ts';
@@ -19,9 +19,9 @@ export const issueRoutes: readonly Route[] = [
     '/issues/:/notes',
     (call) => {
       const issue = issueOf(call);
-      const note = call.world.newNote(call.user.id, checkedBody(call));
+      const note = call.state.newNote(call.user.id, checkedBody(call));
       issue.comments.push(note);
-      return found(call.request, noteBody(call.world, note, call.request.base), 201);
+      return found(call.request, noteBody(call.state, note, call.request.base), 201);
     },
   ],
   [
@@ -31,8 +31,8 @@ export const issueRoutes: readonly Route[] = [
       const { note } = noteOf(call);
       if (note.author !== call.user.id) refuse(403, '403 Forbidden');
       note.body = checkedBody(call);
-      note.updatedAt = call.world.now();
-      return found(call.request, noteBody(call.world, note, call.request.base));
+      note.updatedAt = call.state.now();
+      return found(call.request, noteBody(call.state, note, call.request.base));
     },
   ],
   [
@@ -47,24 +47,24 @@ export const issueRoutes: readonly Route[] = [
   ],
 ];
 
-function issueOf({ world, repository, parts }: GitlabCall): SandboxTicket {
-  const issue = world.state.tickets.find(
+function issueOf({ state, repository, parts }: GitlabCall): StoredTicket {
+  const issue = state.data.tickets.find(
     (each) => each.project === repository.path && String(each.id) === parts[0],
   );
   return issue ?? notFound('Issue');
 }
 
-function noteOf(call: GitlabCall): { readonly issue: SandboxTicket; readonly note: SandboxNote } {
+function noteOf(call: GitlabCall): { readonly issue: StoredTicket; readonly note: StoredNote } {
   const issue = issueOf(call);
   const note = issue.comments.find((each) => String(each.id) === call.parts[1]);
   return note ? { issue, note } : notFound('Note');
 }
 
-function list({ world, repository, request }: GitlabCall) {
+function list({ state, repository, request }: GitlabCall) {
   const { query } = request;
   const after = Date.parse(query.get('updated_after') ?? '');
   const labels = query.get('labels')?.split(',') ?? [];
-  const issues = world.state.tickets.filter(
+  const issues = state.data.tickets.filter(
     (each) =>
       each.project === repository.path &&
       [null, 'all', each.state].includes(query.get('state')) &&
@@ -78,7 +78,7 @@ function list({ world, repository, request }: GitlabCall) {
 }
 
 function update(call: GitlabCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const issue = issueOf(call);
   const event = field(request, 'state_event');
   if (event !== undefined && event !== 'close' && event !== 'reopen') {
@@ -98,11 +98,11 @@ function update(call: GitlabCall) {
   issue.labels = [...new Set([...kept, ...added])];
   issue.title = field(request, 'title') ?? issue.title;
   issue.description = field(request, 'description') ?? issue.description;
-  world.changed(issue);
+  state.changed(issue);
   return found(request, issueBody(issue, call.repository.id, request.base));
 }
 
 function notes(call: GitlabCall) {
-  const comments = issueOf(call).comments.map((note) => noteBody(call.world, note, call.request.base));
+  const comments = issueOf(call).comments.map((note) => noteBody(call.state, note, call.request.base));
   return page(call.request, call.request.query.get('sort') === 'asc' ? comments : comments.reverse());
 }

@@ -1,19 +1,19 @@
 import { createTwoFilesPatch } from 'diff';
-import type { SandboxMergeRequest, SandboxRepository } from '../data.ts';
-import { changesBetween, commitsBetween, type SandboxChange } from '../history.ts';
+import type { StoredMergeRequest, StoredRepository } from '../data.ts';
+import { changesBetween, commitsBetween, type StoredChange } from '../history.ts';
 import { field, found, notFound, page, refuse, required } from './answer.ts';
 import { commitBody, issueBody, mergeRequestBody, singleMergeRequestBody, userBody } from './bodies.ts';
 import type { GitlabCall, Route } from './routes.ts';
 
 /** The merge request that a path names. */
-export function requestOf({ world, repository, parts }: GitlabCall): SandboxMergeRequest {
-  const request = world.state.mergeRequests.find(
+export function requestOf({ state, repository, parts }: GitlabCall): StoredMergeRequest {
+  const request = state.data.mergeRequests.find(
     (each) => each.repository === repository.id && String(each.number) === parts[0],
   );
   return request ?? notFound('Merge Request');
 }
 
-const STATES: Readonly<Record<string, SandboxMergeRequest['state']>> = {
+const STATES: Readonly<Record<string, StoredMergeRequest['state']>> = {
   opened: 'open',
   merged: 'merged',
   closed: 'closed',
@@ -26,7 +26,7 @@ export const mergeRequestRoutes: readonly Route[] = [
   [
     'GET',
     '/merge_requests/:',
-    (call) => found(call.request, singleMergeRequestBody(call.world, requestOf(call), call.request.base)),
+    (call) => found(call.request, singleMergeRequestBody(call.state, requestOf(call), call.request.base)),
   ],
   ['PUT', '/merge_requests/:', update],
   ['GET', '/merge_requests/:/diffs', diffs],
@@ -39,41 +39,41 @@ export const mergeRequestRoutes: readonly Route[] = [
       page(
         call.request,
         requestOf(call).tickets.map((id) =>
-          issueBody(call.world.ticketOf(id), call.repository.id, call.request.base),
+          issueBody(call.state.ticketOf(id), call.repository.id, call.request.base),
         ),
       ),
   ],
 ];
 
-function list({ world, request, repository }: GitlabCall) {
+function list({ state, request, repository }: GitlabCall) {
   const { query } = request;
-  const state = query.get('state') ?? 'all';
+  const wanted = query.get('state') ?? 'all';
   const after = Date.parse(query.get('updated_after') ?? '');
-  const fits = (each: SandboxMergeRequest): boolean =>
+  const fits = (each: StoredMergeRequest): boolean =>
     each.repository === repository.id &&
-    (state === 'all' || each.state === STATES[state]) &&
+    (wanted === 'all' || each.state === STATES[wanted]) &&
     [null, each.sourceBranch].includes(query.get('source_branch')) &&
     [null, each.targetBranch].includes(query.get('target_branch')) &&
     (Number.isNaN(after) || Date.parse(each.updatedAt) >= after);
   const key = query.get('order_by') === 'updated_at' ? 'updatedAt' : 'createdAt';
-  const sorted = world.state.mergeRequests
+  const sorted = state.data.mergeRequests
     .filter(fits)
     .sort((one, other) => other[key].localeCompare(one[key]) || other.number - one.number);
   if (query.get('sort') === 'asc') sorted.reverse();
   return page(
     request,
-    sorted.map((each) => mergeRequestBody(world, each, request.base)),
+    sorted.map((each) => mergeRequestBody(state, each, request.base)),
   );
 }
 
 function create(call: GitlabCall) {
-  const { world, request, repository, user } = call;
+  const { state, request, repository, user } = call;
   const [sourceBranch, targetBranch, title] = ['source_branch', 'target_branch', 'title'].map((name) =>
     required(request, name),
   );
   if (!sourceBranch || !targetBranch || !title) return refuse(400, "title can't be blank");
   if (!repository.branches.has(sourceBranch)) return refuse(400, { source_branch: ['does not exist'] });
-  const open = world.state.mergeRequests.find(
+  const open = state.data.mergeRequests.find(
     (each) =>
       each.repository === repository.id &&
       each.state === 'open' &&
@@ -82,7 +82,7 @@ function create(call: GitlabCall) {
   );
   if (open)
     return refuse(409, [`Another open merge request already exists for this source branch: !${open.number}`]);
-  const made = world.mergeRequest(repository, {
+  const made = state.mergeRequest(repository, {
     author: user,
     sourceBranch,
     targetBranch,
@@ -90,14 +90,14 @@ function create(call: GitlabCall) {
     draft: DRAFT.test(title),
     description: field(request, 'description') ?? '',
   });
-  return found(request, singleMergeRequestBody(world, made, request.base), 201);
+  return found(request, singleMergeRequestBody(state, made, request.base), 201);
 }
 
 /** GitLab docs, user/project/merge_requests/drafts. */
 const DRAFT = /^\s*(\[draft\]|draft:|\(draft\))\s*/i;
 
 function update(call: GitlabCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const target = requestOf(call);
   const title = field(request, 'title');
   if (title === '') return refuse(400, { title: ["can't be blank"] });
@@ -111,14 +111,14 @@ function update(call: GitlabCall) {
   const event = field(request, 'state_event');
   if (event === 'close' && target.state === 'open') target.state = 'closed';
   if (event === 'reopen' && target.state === 'closed') target.state = 'open';
-  target.updatedAt = world.now();
-  return found(request, singleMergeRequestBody(world, target, request.base));
+  target.updatedAt = state.now();
+  return found(request, singleMergeRequestBody(state, target, request.base));
 }
 
 function diffs(call: GitlabCall) {
-  const { world, request, repository } = call;
+  const { state, request, repository } = call;
   const target = requestOf(call);
-  const changes = changesBetween(repository, world.baseOf(target), world.headOf(target));
+  const changes = changesBetween(repository, state.baseOf(target), state.headOf(target));
   return page(
     request,
     changes.map((change) => diffBody(repository, change)),
@@ -126,7 +126,7 @@ function diffs(call: GitlabCall) {
 }
 
 /** GitLab docs, api/merge_requests "List merge request diffs": hunks without the file's headers. */
-function diffBody(repository: SandboxRepository, change: SandboxChange) {
+function diffBody(repository: StoredRepository, change: StoredChange) {
   const { kind, path, oldPath } = change;
   const [before, after] = [change.oldBlob, change.newBlob].map((blob) =>
     blob === undefined ? undefined : repository.blobs.get(blob),
@@ -154,9 +154,9 @@ function diffBody(repository: SandboxRepository, change: SandboxChange) {
 }
 
 function commits(call: GitlabCall) {
-  const { world, request, repository } = call;
+  const { state, request, repository } = call;
   const target = requestOf(call);
-  const list = commitsBetween(repository, world.baseOf(target), world.headOf(target));
+  const list = commitsBetween(repository, state.baseOf(target), state.headOf(target));
   return page(
     request,
     list.map((each) => commitBody(each, request.base, repository.path)),
@@ -165,7 +165,7 @@ function commits(call: GitlabCall) {
 
 /** GitLab docs, api/merge_request_approvals "Single merge request approval". */
 function approvals(call: GitlabCall) {
-  const { world, request } = call;
+  const { state, request } = call;
   const target = requestOf(call);
   const approved = target.reviewers.filter(({ vote }) => vote === 10);
   return found(request, {
@@ -173,7 +173,7 @@ function approvals(call: GitlabCall) {
     user_can_approve: true,
     approved: approved.length > 0,
     approved_by: approved.map(({ user }) => ({
-      user: userBody(world.userOf(user), request.base),
+      user: userBody(state.userOf(user), request.base),
       approved_at: target.updatedAt,
     })),
   });

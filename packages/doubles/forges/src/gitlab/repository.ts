@@ -1,4 +1,4 @@
-import type { SandboxCommit } from '../data.ts';
+import type { StoredCommit } from '../data.ts';
 import { commitsBetween, historyOf, resolveRef } from '../history.ts';
 import { field, found, notFound, page, refuse, required } from './answer.ts';
 import { commitBody, deploymentBody, mergeRequestBody, statusBody, userBody } from './bodies.ts';
@@ -32,7 +32,7 @@ export const repositoryRoutes: readonly Route[] = [
     'DELETE',
     '/deployments/:',
     (call) => {
-      const { deployments: all } = call.world.state;
+      const { deployments: all } = call.state.data;
       all.splice(all.indexOf(deploymentNamed(call)), 1);
       return { status: 204 };
     },
@@ -54,7 +54,7 @@ function projectBody({ repository, request }: GitlabCall) {
   };
 }
 
-function commitNamed({ repository, parts }: GitlabCall): SandboxCommit {
+function commitNamed({ repository, parts }: GitlabCall): StoredCommit {
   return resolveRef(repository, parts[0] ?? '') ?? notFound('Commit');
 }
 
@@ -73,25 +73,25 @@ function commits({ repository, request }: GitlabCall) {
 }
 
 function mergeRequestsOf(call: GitlabCall) {
-  const { world, repository, request } = call;
+  const { state, repository, request } = call;
   const { id } = commitNamed(call);
-  const brought = world.state.mergeRequests.filter(
+  const brought = state.data.mergeRequests.filter(
     (each) =>
       each.repository === repository.id &&
       (each.mergeCommit === id ||
-        commitsBetween(repository, world.baseOf(each), world.headOf(each)).some(
+        commitsBetween(repository, state.baseOf(each), state.headOf(each)).some(
           (commit) => commit.id === id,
         )),
   );
   return page(
     request,
-    brought.map((each) => mergeRequestBody(world, each, request.base)),
+    brought.map((each) => mergeRequestBody(state, each, request.base)),
   );
 }
 
 function statuses(call: GitlabCall) {
   const { id } = commitNamed(call);
-  const list = call.world.state.statuses.filter((each) => each.commit === id);
+  const list = call.state.data.statuses.filter((each) => each.commit === id);
   return page(
     call.request,
     list.map((each) => statusBody(each, userBody(call.user, call.request.base))),
@@ -108,21 +108,21 @@ const STATES: Readonly<Record<string, 'pending' | 'running' | 'passed' | 'failed
 
 /** A state that the status has already is refused (GitLab, "Cannot transition status via"). */
 function setStatus(call: GitlabCall) {
-  const { world, request, repository } = call;
+  const { state, request, repository } = call;
   const { id: commit } = commitNamed(call);
-  const state =
+  const next =
     STATES[required(request, 'state')] ?? refuse(400, { error: 'state does not have a valid value' });
   const name = field(request, 'name') ?? 'default';
   const [description, url] = [field(request, 'description') ?? '', field(request, 'target_url')];
-  const known = world.state.statuses.find((each) => each.commit === commit && each.name === name);
-  if (known?.state === state && (state === 'pending' || state === 'running')) {
+  const known = state.data.statuses.find((each) => each.commit === commit && each.name === name);
+  if (known?.state === next && (next === 'pending' || next === 'running')) {
     return refuse(
       400,
-      `Cannot transition status via :${state === 'running' ? 'run' : 'enqueue'} from :${state}`,
+      `Cannot transition status via :${next === 'running' ? 'run' : 'enqueue'} from :${next}`,
     );
   }
-  const status = known ?? world.status({ repository: repository.id, commit, name, state, description });
-  Object.assign(status, { state, description, ...(url !== undefined && { url }) });
+  const status = known ?? state.status({ repository: repository.id, commit, name, state: next, description });
+  Object.assign(status, { state: next, description, ...(url !== undefined && { url }) });
   return found(request, statusBody(status, userBody(call.user, request.base)), 201);
 }
 
@@ -146,9 +146,9 @@ const DEPLOYED: Readonly<Record<string, 'running' | 'succeeded' | 'failed'>> = {
   canceled: 'failed',
 };
 
-function deployments({ world, repository, request }: GitlabCall) {
+function deployments({ state, repository, request }: GitlabCall) {
   const environment = request.query.get('environment');
-  const list = world.state.deployments.filter(
+  const list = state.data.deployments.filter(
     (each) => each.repository === repository.id && [null, each.environment].includes(environment),
   );
   const sorted = request.query.get('sort') === 'desc' ? list.reverse() : list;
@@ -156,10 +156,10 @@ function deployments({ world, repository, request }: GitlabCall) {
 }
 
 function createDeployment(call: GitlabCall) {
-  const { world, repository, request } = call;
+  const { state, repository, request } = call;
   const commit = resolveRef(repository, required(request, 'sha'));
   if (!commit) return refuse(400, { sha: ['is invalid'] });
-  const made = world.deployment({
+  const made = state.deployment({
     repository: repository.id,
     environment: required(request, 'environment'),
     commit: commit.id,
@@ -169,8 +169,8 @@ function createDeployment(call: GitlabCall) {
   return found(request, deploymentBody(made), 201);
 }
 
-function deploymentNamed({ world, repository, parts }: GitlabCall) {
-  const found = world.state.deployments.find(
+function deploymentNamed({ state, repository, parts }: GitlabCall) {
+  const found = state.data.deployments.find(
     (each) => each.repository === repository.id && String(each.id) === parts[0],
   );
   return found ?? notFound('Deployment');

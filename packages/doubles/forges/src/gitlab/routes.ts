@@ -1,19 +1,19 @@
-import type { SandboxRepository, SandboxUser } from '../data.ts';
-import type { FaceAnswer, FaceRequest } from '../server.ts';
-import type { ForgeWorld } from '../state.ts';
+import type { StoredRepository, StoredUser } from '../data.ts';
+import type { ApiAnswer, ApiRequest } from '../server.ts';
+import type { ForgeState } from '../state.ts';
 
 /** What a handler is given. */
 export interface GitlabCall {
-  readonly world: ForgeWorld;
-  readonly request: FaceRequest;
-  readonly user: SandboxUser;
-  readonly repository: SandboxRepository;
+  readonly state: ForgeState;
+  readonly request: ApiRequest;
+  readonly user: StoredUser;
+  readonly repository: StoredRepository;
   /** The captured parts of the path, decoded. */
   readonly parts: readonly string[];
 }
 
 /** One route below a project: a method, a path with `:` for each captured part, and what answers. */
-export type Route = readonly [method: string, path: string, answer: (call: GitlabCall) => FaceAnswer];
+export type Route = readonly [method: string, path: string, answer: (call: GitlabCall) => ApiAnswer];
 
 /** The route that a path below a project fits, with its captured parts. */
 export function routeFor(

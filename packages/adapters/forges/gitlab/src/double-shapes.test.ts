@@ -10,10 +10,10 @@ import {
 } from '@gitbeaker/rest';
 import {
   type ForgeServer,
-  ForgeWorld,
-  type SandboxMergeRequest,
-  type SandboxRepository,
-  type SandboxUser,
+  ForgeState,
+  type StoredMergeRequest,
+  type StoredRepository,
+  type StoredUser,
   startGitlab,
 } from '@tandem/double-forges';
 import type * as bodies from '@tandem/double-forges/gitlab-bodies';
@@ -27,7 +27,7 @@ type Demanded<Schema> = keyof {
       ? never
       : Key]: true;
 };
-/** The schemas of the client library, each with the builder of the sandbox that answers for it. */
+/** The schemas of the client library, each with the builder of the double that answers for it. */
 interface Pairs {
   readonly user: readonly [SimpleUserSchema, 'userBody'];
   readonly mergeRequest: readonly [ExpandedMergeRequestSchema, 'singleMergeRequestBody'];
@@ -45,7 +45,7 @@ type Differing<Name extends keyof Pairs> = {
 }[keyof Body<Name>];
 
 /**
- * What the client library demands and the sandbox leaves out. The compiler holds the table to be complete and to
+ * What the client library demands and the double leaves out. The compiler holds the table to be complete and to
  * have nothing too much, so a field that comes or goes has to be said here.
  */
 const LEFT_OUT: { readonly [Name in keyof Pairs]: Readonly<Record<LeftOut<Name>, true>> } = {
@@ -81,7 +81,7 @@ const LEFT_OUT: { readonly [Name in keyof Pairs]: Readonly<Record<LeftOut<Name>,
   deployment: { user: true },
 };
 
-/** Where the sandbox says something else than the library's types, or says it in a wider type. */
+/** Where the double says something else than the library's types, or says it in a wider type. */
 const DIFFERING: { readonly [Name in keyof Pairs]: Readonly<Record<Differing<Name>, true>> } = {
   user: { avatar_url: true },
   mergeRequest: {
@@ -99,46 +99,46 @@ const DIFFERING: { readonly [Name in keyof Pairs]: Readonly<Record<Differing<Nam
   deployment: { deployable: true, environment: true },
 };
 
-let world: ForgeWorld;
+let state: ForgeState;
 let server: ForgeServer;
-let ann: SandboxUser;
-let bot: SandboxUser;
-let repository: SandboxRepository;
-let request: SandboxMergeRequest;
+let ann: StoredUser;
+let bot: StoredUser;
+let repository: StoredRepository;
+let request: StoredMergeRequest;
 let gitlab: InstanceType<typeof Gitlab<false>>;
 const PROJECT = 'Retail/api';
 const RUNNING = { status: 'running' } as const;
 
 beforeEach(async () => {
-  world = new ForgeWorld();
-  ann = world.user('ann');
-  bot = world.user('bot');
-  repository = world.repository(PROJECT, { 'a.ts': 'one\n' }, ann);
-  world.branch(repository, 'feature/x');
-  world.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
-  request = world.mergeRequest(repository, { author: ann, sourceBranch: 'feature/x', title: 'feat: x' });
-  server = await startGitlab({ world });
+  state = new ForgeState();
+  ann = state.user('ann');
+  bot = state.user('bot');
+  repository = state.repository(PROJECT, { 'a.ts': 'one\n' }, ann);
+  state.branch(repository, 'feature/x');
+  state.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
+  request = state.mergeRequest(repository, { author: ann, sourceBranch: 'feature/x', title: 'feat: x' });
+  server = await startGitlab({ state });
   gitlab = new Gitlab({ host: server.url, token: bot.token });
 });
 afterEach(() => server.close());
 
-describe('the unmodified client library and the sandbox: merge requests', () => {
+describe('the unmodified client library and the GitLab double: merge requests', () => {
   it('are read, listed, opened and changed', async () => {
     const { MergeRequests } = gitlab;
-    const head = world.headOf(request);
+    const head = state.headOf(request);
     expect(await MergeRequests.show(PROJECT, request.number)).toMatchObject({
       iid: request.number,
       state: 'opened',
       sha: head,
-      diff_refs: { base_sha: world.baseOf(request), head_sha: head },
+      diff_refs: { base_sha: state.baseOf(request), head_sha: head },
     });
     const listed = async (state: 'opened' | 'merged') =>
       (await MergeRequests.all({ projectId: PROJECT, state })).map(({ iid }) => iid);
     expect([await listed('opened'), await listed('merged')]).toEqual([[request.number], []]);
-    world.branch(repository, 'feature/y');
+    state.branch(repository, 'feature/y');
     const made = await MergeRequests.create(PROJECT, 'feature/y', 'main', 'Draft: feat: y');
     await MergeRequests.edit(PROJECT, made.iid, { title: 'feat: y', description: 'Now.', labels: 'a,b' });
-    expect(world.mergeRequestOf(made.iid)).toMatchObject({
+    expect(state.mergeRequestOf(made.iid)).toMatchObject({
       title: 'feat: y',
       draft: false,
       description: 'Now.',
@@ -149,14 +149,14 @@ describe('the unmodified client library and the sandbox: merge requests', () => 
   });
 
   it('have diffs of hunks, commits, approvals and the issues that they close', async () => {
-    const ticket = world.ticket(PROJECT, { title: 'Carts', state: 'opened' });
+    const ticket = state.ticket(PROJECT, { title: 'Carts', state: 'opened' });
     request.tickets.push(ticket.id);
-    world.approve(request, bot);
+    state.approve(request, bot);
     const [diff] = await gitlab.MergeRequests.allDiffs(PROJECT, request.number);
     expect(diff).toMatchObject({ new_path: 'a.ts', new_file: false, renamed_file: false });
     expect(diff?.diff).toBe('@@ -1,1 +1,2 @@\n one\n+two\n');
     expect(await gitlab.MergeRequests.allCommits(PROJECT, request.number)).toMatchObject([
-      { id: world.headOf(request), title: 'feat: x' },
+      { id: state.headOf(request), title: 'feat: x' },
     ]);
     const on = { mergerequestIId: request.number };
     const { approved_by } = await gitlab.MergeRequestApprovals.showConfiguration(PROJECT, on);
@@ -183,22 +183,22 @@ describe('the unmodified client library and the sandbox: merge requests', () => 
   });
 });
 
-describe('the unmodified client library and the sandbox: repository and issues', () => {
+describe('the unmodified client library and the GitLab double: repository and issues', () => {
   it('knows people, the project, commits, ranges and the bytes of files', async () => {
-    const [base, head] = [world.baseOf(request), world.headOf(request)];
+    const [base, head] = [state.baseOf(request), state.headOf(request)];
     expect(await gitlab.Users.showCurrentUser()).toMatchObject({ username: 'bot' });
     expect(await gitlab.Users.all({ username: 'ann' })).toMatchObject([{ id: ann.id }]);
     expect(await gitlab.Projects.show(PROJECT)).toMatchObject({ path_with_namespace: PROJECT });
     expect(await gitlab.Commits.show(PROJECT, 'feature/x')).toMatchObject({ id: head });
     expect(await gitlab.Commits.all(PROJECT, { refName: `${base}..${head}` })).toMatchObject([{ id: head }]);
-    const merged = world.merge(request, ann);
+    const merged = state.merge(request, ann);
     expect(await gitlab.Commits.allMergeRequests(PROJECT, merged)).toMatchObject([{ iid: request.number }]);
     const raw = await new Response(await gitlab.RepositoryFiles.showRaw(PROJECT, 'a.ts', 'main')).text();
     expect(raw).toBe('one\ntwo\n');
   });
 
   it('sets statuses and records deployments', async () => {
-    const head = world.headOf(request);
+    const head = state.headOf(request);
     await gitlab.Commits.editStatus(PROJECT, head, 'running', { name: 'quality' });
     await gitlab.Commits.editStatus(PROJECT, head, 'success', { name: 'quality', description: 'Well.' });
     expect(await gitlab.Commits.allStatuses(PROJECT, head)).toMatchObject([
@@ -206,14 +206,14 @@ describe('the unmodified client library and the sandbox: repository and issues',
     ]);
     const made = await gitlab.Deployments.create(PROJECT, 'friendly', head, 'main', false, RUNNING);
     await gitlab.Deployments.edit(PROJECT, made.id, 'success');
-    expect(world.state.deployments).toMatchObject([{ environment: 'friendly', state: 'succeeded' }]);
+    expect(state.data.deployments).toMatchObject([{ environment: 'friendly', state: 'succeeded' }]);
     expect(await gitlab.Deployments.all(PROJECT, { environment: 'friendly' })).toMatchObject([
       { id: made.id, status: 'success', environment: { name: 'friendly' } },
     ]);
   });
 
   it('moves, labels and comments issues', async () => {
-    const ticket = world.ticket(PROJECT, { title: 'Carts', state: 'opened', labels: ['flow::doing', 'x'] });
+    const ticket = state.ticket(PROJECT, { title: 'Carts', state: 'opened', labels: ['flow::doing', 'x'] });
     const addLabels = 'flow::done';
     await gitlab.Issues.edit(PROJECT, ticket.id, { stateEvent: 'close', addLabels, removeLabels: 'x' });
     expect(ticket).toMatchObject({ state: 'closed', labels: ['flow::done'] });
@@ -227,11 +227,11 @@ describe('the unmodified client library and the sandbox: repository and issues',
   });
 });
 
-describe('the shapes of the sandbox', () => {
+describe('the shapes of the double', () => {
   it('are those of the client library, but for what is named', async () => {
-    const head = world.headOf(request);
-    const ticket = world.ticket(PROJECT, { title: 'Carts', state: 'opened' });
-    world.note(request, ann, 'Why?');
+    const head = state.headOf(request);
+    const ticket = state.ticket(PROJECT, { title: 'Carts', state: 'opened' });
+    state.note(request, ann, 'Why?');
     const said: Readonly<Record<keyof typeof LEFT_OUT, unknown>> = {
       user: await gitlab.Users.showCurrentUser(),
       mergeRequest: await gitlab.MergeRequests.show(PROJECT, request.number),
