@@ -20,7 +20,8 @@ export interface Setting {
 /** A bundle to measure. */
 export interface BenchBundle {
   readonly step: string;
-  readonly kind: 'action' | 'gate';
+  /** Whether the step changes something outside its job. */
+  readonly writes: boolean;
   readonly file: string;
 }
 

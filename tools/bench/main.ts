@@ -37,7 +37,11 @@ async function buildBundles(): Promise<readonly BenchBundle[]> {
     steps.map(async (step) => {
       const url = pathToFileURL(join(root, 'packages', 'steps', step, 'contract.ts')).href;
       const { contract } = (await import(url)) as { contract: StepContract };
-      return { step, kind: contract.kind, file: join(root, 'dist', 'bundles', `${step}.cjs`) };
+      return {
+        step,
+        writes: contract.effects.length > 0,
+        file: join(root, 'dist', 'bundles', `${step}.cjs`),
+      };
     }),
   );
 }

@@ -5,7 +5,8 @@ export const contract = defineStep({
   name: 'move-box',
   title: 'Move: a box',
   description: 'Moves a box.',
-  kind: 'action',
+  outcomes: ['done', 'held'],
+  effects: ['gitops', 'cluster'],
   inputs: {
     ring: { type: 'text', description: 'Where | to.', pattern: 'a|b+' },
     speed: { type: 'choice', description: 'How.', options: ['on', 'off'], default: 'on' },

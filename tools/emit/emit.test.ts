@@ -106,6 +106,10 @@ describe('the GitLab template', () => {
     });
   });
 
+  it('may be stopped by a newer pipeline where the step changes nothing', () => {
+    expect(gitlabTemplate({ ...contract, effects: [] })).not.toContain('interruptible');
+  });
+
   it('takes an image with git where the step works on a repository', () => {
     expect(gitlabTemplate({ ...contract, ports: ['git'] })).toContain('default: node:24\n');
   });

@@ -1,5 +1,5 @@
 import { loaderScript } from '@tandem/bundles';
-import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
 import { emittedLine, expression, json, yamlText } from './yaml.ts';
 
 /** The composite action of a step. GitHub knows text only: lists are JSON, or one item a line. */
@@ -47,7 +47,7 @@ function kindOf(spec: InputSpec): string {
 
 function outputsOf(contract: StepContract): object {
   const always = {
-    outcome: { description: 'done, held, nothing-to-do or failed.' },
+    outcome: { description: `${outcomeWords(contract)}.` },
     reason: { description: 'Why, in one sentence.' },
   };
   return Object.fromEntries(

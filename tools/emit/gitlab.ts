@@ -91,7 +91,7 @@ function jobOf(contract: StepContract): object {
     },
     ...(exclusive && { resource_group: filled(exclusive, `${name}-`) }),
     // What changes something is not stopped half-way because a newer pipeline began.
-    ...(contract.kind === 'action' && { interruptible: false }),
+    ...(contract.effects.length > 0 && { interruptible: false }),
     // 75: running it again can help. Exit codes alone would drop the retries of a runner that failed (gitlabhq,
     // lib/gitlab/ci/build/auto_retry.rb).
     retry: { max: 2, exit_codes: [75], when: ['runner_system_failure', 'api_failure', 'unknown_failure'] },

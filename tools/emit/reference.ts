@@ -1,5 +1,28 @@
-import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import {
+  type DeclaredOutcome,
+  type Effect,
+  type InputSpec,
+  inputVariable,
+  isGate,
+  outcomeWords,
+  type StepContract,
+} from '@tandem/contract';
 import { emittedLine } from './yaml.ts';
+
+/** What each outcome means, for the reader of a page. */
+const OUTCOME_WORDS: Readonly<Record<DeclaredOutcome, string>> = {
+  done: 'The step did its work.',
+  open: 'The gate is open.',
+  held: 'Not now; `reason` says why. The pipeline goes on.',
+  'nothing-to-do': 'Nothing had to be changed.',
+};
+
+/** What each effect changes, as the end of a sentence. */
+const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
+  gitops: 'the GitOps repository',
+  forge: 'the forge',
+  cluster: 'the cluster',
+};
 
 /** The reference page of a step. */
 export function referencePage(contract: StepContract): string {
@@ -8,7 +31,7 @@ export function referencePage(contract: StepContract): string {
     `<!-- ${emittedLine(name)} -->`,
     `# ${name}`,
     '',
-    `*${contract.title}.* ${contract.kind === 'gate' ? 'A gate' : 'An action'}.`,
+    `*${contract.title}.* ${isGate(contract) ? 'A gate. ' : ''}Changes ${effectWords(contract)}.`,
     '',
     contract.description,
     ...(exclusive ? ['', `Only one job runs at a time for each value of \`${exclusive}\` (on GitLab).`] : []),
@@ -17,7 +40,7 @@ export function referencePage(contract: StepContract): string {
       'Outputs',
       ['output', ''],
       [
-        ['`outcome`', '`done`, `held`, `nothing-to-do` or `failed`'],
+        ['`outcome`', outcomeWords(contract, code)],
         ['`reason`', 'Why, in one sentence.'],
         ...Object.entries(contract.outputs).map(([output, spec]) => [code(output), cell(spec.description)]),
       ],
@@ -26,9 +49,7 @@ export function referencePage(contract: StepContract): string {
       'Outcomes',
       ['outcome', 'exit code', ''],
       [
-        ['`done`', '0', contract.kind === 'gate' ? 'Open.' : 'It is so now.'],
-        ['`held`', '0', 'Not now; `reason` says why. The pipeline goes on.'],
-        ['`nothing-to-do`', '0', 'It was so already.'],
+        ...contract.outcomes.map((outcome) => [code(outcome), '0', OUTCOME_WORDS[outcome]]),
         ['`failed`', '1, or 75 where trying again can help', 'One of the failures below.'],
       ],
     ),
@@ -75,13 +96,22 @@ export function referenceIndex(contracts: readonly StepContract[]): string {
     'Each comes as a GitLab template, an Azure Pipelines template and a GitHub action, and as one file that also runs on a laptop: `node promote.cjs --help`.',
     '',
     ...table(
-      ['step', 'kind', ''],
-      contracts.map(({ name, kind, title }) => [`[${name}](steps/${name}.md)`, kind, cell(title)]),
+      ['step', 'changes', ''],
+      contracts.map((contract) => [
+        `[${contract.name}](steps/${contract.name}.md)`,
+        effectWords(contract),
+        cell(`${contract.title}${isGate(contract) ? ' (a gate)' : ''}`),
+      ]),
     ),
     '',
     'The schema of `release.yaml` is [release.schema.json](../../schemas/release.schema.json).',
     '',
   ].join('\n');
+}
+
+/** What a step changes, as the end of a sentence. */
+function effectWords({ effects }: StepContract): string {
+  return effects.length === 0 ? 'nothing' : effects.map((effect) => EFFECT_WORDS[effect]).join(' and ');
 }
 
 function inputRow([name, spec]: [string, InputSpec]): readonly string[] {

@@ -7,7 +7,8 @@ export const contract = defineStep({
   title: 'Wait until a promotion is live',
   description:
     'Waits until the cluster of a ring runs the promoted commit and everything that Flux applied from it is healthy, Azure resources included. It only reads the cluster. A newer commit that contains the promoted one counts too, and is told apart by the output result.',
-  kind: 'action',
+  outcomes: ['done', 'nothing-to-do'],
+  effects: [],
   inputs: {
     ring: { type: 'text', description: 'Name of the ring, as the release process file has it.' },
     commit: {

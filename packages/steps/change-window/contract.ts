@@ -7,7 +7,8 @@ export const contract = defineStep({
   title: 'Ask the change window',
   description:
     'Answers whether a ring may be changed now, from its window and freezes in the release process file of the GitOps repository. Held is no failure: the outputs say when the ring opens next.',
-  kind: 'gate',
+  outcomes: ['open', 'held'],
+  effects: [],
   inputs: {
     ring: { type: 'text', description: 'Name of the ring, as the release process file has it.' },
     ...GITOPS_INPUTS,

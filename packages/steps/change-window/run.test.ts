@@ -43,7 +43,7 @@ async function ask(now: string, env: Record<string, string> = {}) {
 
 it('says that the ring is open', async () => {
   const { exitCode, log } = await ask('2026-11-24T19:30:00.000Z');
-  expect(log).toContain('change-window: done. Ring production is open until 2026-11-24T22:00:00.000Z.');
+  expect(log).toContain('change-window: open. Ring production is open until 2026-11-24T22:00:00.000Z.');
   expect(log).toContain('Window: tue 20:00–23:00 Europe/Berlin');
   expect(exitCode).toBe(0);
 });

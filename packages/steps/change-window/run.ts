@@ -18,6 +18,5 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
     };
   }
   reporter.summary(answer.summary);
-  const outcome = answer.kind === 'open' ? 'done' : 'held';
-  return { outcome, reason: answer.reason, outputs: answer.outputs };
+  return { outcome: answer.kind, reason: answer.reason, outputs: answer.outputs };
 };

@@ -7,7 +7,8 @@ export const contract = defineStep({
   title: 'Cut a release unit',
   description:
     'Writes one immutable release unit to the GitOps repository: the components that were just built, the others as the latest unit has them, and the infrastructure as it is now. Where the latest unit is the same already, nothing is done, so it is safe to run again.',
-  kind: 'action',
+  outcomes: ['done', 'nothing-to-do'],
+  effects: ['gitops'],
   inputs: {
     built: {
       type: 'list',

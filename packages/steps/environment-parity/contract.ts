@@ -7,7 +7,8 @@ export const contract = defineStep({
   title: 'Compare two rings',
   description:
     'Answers whether a ring is like another, such as the friendly ring like production: builds what both clusters would get, and reports what differs beyond what release.yaml allows, as a table and a score. What promotions set counts as the same.',
-  kind: 'action',
+  outcomes: ['done'],
+  effects: [],
   inputs: {
     ring: {
       type: 'text',

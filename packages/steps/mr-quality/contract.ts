@@ -11,7 +11,8 @@ export const contract = defineStep({
     'squash message, description, ticket, size, tests, owners, pipeline, leftovers, risky paths, changelog and ' +
     'approvals. What it finds stands at the line where there is one, and in one summary note that is kept up to ' +
     'date and resolved when all is mended. Running it again changes nothing that is right already.',
-  kind: 'gate',
+  outcomes: ['done', 'nothing-to-do'],
+  effects: ['forge'],
   inputs: {
     ...MERGE_REQUEST_INPUTS,
     notes: {

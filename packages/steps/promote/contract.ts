@@ -10,7 +10,8 @@ export const contract = defineStep({
     'and nothing else, in one commit. A ring takes only what the ring before it runs, and only while its window ' +
     'is open; otherwise the step answers held and changes nothing. Running it again, at any time and after any ' +
     'interruption, is safe.',
-  kind: 'action',
+  outcomes: ['done', 'held', 'nothing-to-do'],
+  effects: ['gitops'],
   inputs: {
     ring: {
       type: 'text',

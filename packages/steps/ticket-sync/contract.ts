@@ -11,7 +11,8 @@ export const contract = defineStep({
     'names them is open or merged, when their commits are in a release unit, when a unit comes to a ring, and when ' +
     'a ring goes back. It looks at the actual state each time, so that a run that was missed is made good by the ' +
     'next, and running it twice adds nothing.',
-  kind: 'action',
+  outcomes: ['done', 'nothing-to-do'],
+  effects: ['forge'],
   inputs: {
     ...MERGE_REQUEST_INPUTS,
     ring: {

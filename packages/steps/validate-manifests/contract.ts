@@ -6,7 +6,8 @@ export const contract = defineStep({
   title: 'Check the manifests',
   description:
     'Builds what each cluster would get from the GitOps repository and checks it before Flux does: fields against the definitions of custom kinds, references that lead nowhere, and what goes wrong with Flux and Azure Service Operator. The rules are in docs/reference/manifest-rules.md.',
-  kind: 'action',
+  outcomes: ['done'],
+  effects: [],
   inputs: {
     root: {
       type: 'text',

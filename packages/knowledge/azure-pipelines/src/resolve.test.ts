@@ -37,7 +37,7 @@ stages:
         parameters: { ring: '\${{ ring }}' }
     - deployment: move
       dependsOn: window
-      condition: and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'done'))
+      condition: and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'open'))
       environment: \${{ ring }}
       variables:
         opening: $[ dependencies.window.outputs['gate.next_opening'] ]
@@ -81,7 +81,7 @@ describe('a pipeline that extends a template of another repository', () => {
       needs: [{ job: 'window' }],
       environment: 'production',
       exclusive: 'production',
-      condition: "and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'done'))",
+      condition: "and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'open'))",
       variables: { opening: "$[ dependencies.window.outputs['gate.next_opening'] ]" },
       steps: [
         { kind: 'checkout' },

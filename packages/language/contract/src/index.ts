@@ -1,3 +1,4 @@
+export { contractProblems, defineStep, RESERVED_INPUTS } from './check.ts';
 export type {
   ChoiceInput,
   FlagInput,
@@ -9,11 +10,12 @@ export type {
 } from './input.ts';
 export { inputVariable } from './input.ts';
 export { nearestName } from './nearest.ts';
-export type { Finding, Location, Outcome } from './outcome.ts';
+export type { DeclaredOutcome, Finding, Location, Outcome } from './outcome.ts';
 export { EXIT, formatLocation, OUTCOMES } from './outcome.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export type {
+  Effect,
   FailureSpec,
   InputsOf,
   OutputsOf,
@@ -23,4 +25,5 @@ export type {
   StepContract,
   StepResult,
 } from './step.ts';
-export { contractProblems, defineStep, RESERVED_INPUTS, valueProblem } from './step.ts';
+export { isGate, outcomeWords } from './step.ts';
+export { valueProblem } from './value.ts';

@@ -1,8 +1,11 @@
-/** How a step ended. A gate that holds is not a failure. */
-export type Outcome = 'done' | 'held' | 'nothing-to-do' | 'failed';
+/** How a step ended. `open` and `held` are the answers of a gate; a gate that holds is not a failure. */
+export type Outcome = 'done' | 'open' | 'held' | 'nothing-to-do' | 'failed';
+
+/** An outcome that a contract lists; every step can end with `failed` beside them. */
+export type DeclaredOutcome = Exclude<Outcome, 'failed'>;
 
 /** Every outcome, in the order in which documents list them. */
-export const OUTCOMES: readonly Outcome[] = ['done', 'held', 'nothing-to-do', 'failed'];
+export const OUTCOMES: readonly Outcome[] = ['done', 'open', 'held', 'nothing-to-do', 'failed'];
 
 /**
  * The exit codes of a step. `retry` is EX_TEMPFAIL and `bug` is EX_SOFTWARE of sysexits.h; the templates let

@@ -1,12 +1,21 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { InputsOf, StepContract, StepResult } from './index.ts';
-import { contractProblems, defineStep, formatLocation, inputVariable, valueProblem } from './index.ts';
+import {
+  contractProblems,
+  defineStep,
+  formatLocation,
+  inputVariable,
+  isGate,
+  outcomeWords,
+  valueProblem,
+} from './index.ts';
 
 const contract = defineStep({
   name: 'move-box',
   title: 'Move a box',
   description: 'Moves a box.',
-  kind: 'action',
+  outcomes: ['done', 'nothing-to-do'],
+  effects: ['cluster'],
   inputs: {
     ring: { type: 'text', description: 'Where to.', pattern: '[a-z]+' },
     speed: { type: 'choice', description: 'How.', options: ['slow', 'fast'], default: 'slow' },
@@ -34,9 +43,14 @@ describe('a step contract', () => {
     }>();
     type Failed = Extract<StepResult<typeof contract>, { outcome: 'failed' }>;
     expectTypeOf<Failed['failure']>().toEqualTypeOf<'no-box'>();
+    type Ended = Exclude<StepResult<typeof contract>, { outcome: 'failed' }>;
+    expectTypeOf<Ended['outcome']>().toEqualTypeOf<'done' | 'nothing-to-do'>();
   });
 
   it.each<[string, Partial<StepContract>, string]>([
+    ['no outcome', { outcomes: [] }, 'outcomes lists none'],
+    ['a gate that never holds', { outcomes: ['open'] }, "outcomes lists 'open' without 'held'"],
+    ['a gate that is also done', { outcomes: ['open', 'held', 'done'] }, "outcomes lists 'open' and 'done'"],
     ['a name with capitals', { name: 'Move' }, "name 'Move' is not kebab-case"],
     [
       'an input in camelCase',
@@ -87,6 +101,15 @@ describe('a step contract', () => {
     expect(contractProblems({ ...base, ...change })).toContain(problem);
     expect(() => defineStep({ ...base, ...change })).toThrow(problem);
   });
+});
+
+it.each<[StepContract['outcomes'], boolean, string]>([
+  [['open', 'held'], true, 'open, held or failed'],
+  [['done'], false, 'done or failed'],
+  [['done', 'held', 'nothing-to-do'], false, 'done, held, nothing-to-do or failed'],
+])('a step that can end with %j is a gate: %s', (outcomes, gate, words) => {
+  expect(isGate({ outcomes })).toBe(gate);
+  expect(outcomeWords({ outcomes })).toBe(words);
 });
 
 describe('a value', () => {

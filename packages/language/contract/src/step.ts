@@ -1,5 +1,5 @@
 import type { InputSpec, InputValue } from './input.ts';
-import type { Location } from './outcome.ts';
+import type { DeclaredOutcome, Location, Outcome } from './outcome.ts';
 
 /** A way in which a step can fail that was foreseen. */
 export interface FailureSpec {
@@ -21,6 +21,11 @@ export interface SecretSpec {
 /** What a step's own words may be about: the ports of `@tandem/ports` by name. */
 export type PortName = 'files' | 'git' | 'clock' | 'forges' | 'clusters' | 'kustomize';
 
+/**
+ * What a step can change outside its job: the GitOps repository, a forge (notes, tickets, statuses) or a cluster.
+ */
+export type Effect = 'gitops' | 'forge' | 'cluster';
+
 /** A step's contract: pure data from which its types, templates, validator, schema and reference page come. */
 export interface StepContract {
   /** Kebab-case; the folder, the bundle, the template and the release tag bear it. */
@@ -29,8 +34,10 @@ export interface StepContract {
   readonly title: string;
   /** What the step does and when to use it: one paragraph. */
   readonly description: string;
-  /** A gate answers *open* or *held*; an action changes something. */
-  readonly kind: 'gate' | 'action';
+  /** How it can end beside `failed`. A step that lists `open` is a gate. */
+  readonly outcomes: readonly DeclaredOutcome[];
+  /** What the step changes outside its job; empty: nothing. */
+  readonly effects: readonly Effect[];
   readonly inputs: Readonly<Record<string, InputSpec>>;
   /** What the step tells later jobs, beside `outcome` and `reason`, which every step gives. */
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
@@ -61,7 +68,7 @@ export type SecretsOf<C extends StepContract> = { readonly [K in keyof C['secret
  */
 export type StepResult<C extends StepContract> =
   | {
-      readonly outcome: 'done' | 'held' | 'nothing-to-do';
+      readonly outcome: C['outcomes'][number];
       readonly reason: string;
       readonly outputs: OutputsOf<C>;
     }
@@ -72,102 +79,15 @@ export type StepResult<C extends StepContract> =
       readonly at?: Location;
     };
 
-const STEP_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const VARIABLE_NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
-const SECRET_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
-
-/** Words that the templates use for themselves, so no step may have an input of that name. */
-export const RESERVED_INPUTS: readonly string[] = [
-  'job',
-  'stage',
-  'needs',
-  'image',
-  'tags',
-  'rules',
-  'id',
-  'bundles',
-  'condition',
-];
-
-/**
- * Declares a step, keeping the literal types of everything in it.
- *
- * @throws Error naming the word at fault where the contract breaks a rule of the vocabulary: a name that one
- * of the platforms cannot spell, a default outside its own choice, pattern or range, an `exclusive` that is no
- * text input.
- */
-export function defineStep<const C extends StepContract>(contract: C): C {
-  const problems = contractProblems(contract);
-  if (problems.length > 0) throw new Error(`Step contract ${contract.name}: ${problems.join('; ')}`);
-  return contract;
+/** Whether a step is a gate: one that can answer `open`. */
+export function isGate({ outcomes }: Pick<StepContract, 'outcomes'>): boolean {
+  return outcomes.includes('open');
 }
 
-/** What is wrong with a contract; empty where nothing is. */
-export function contractProblems(contract: StepContract): readonly string[] {
-  const problems: string[] = [];
-  if (!STEP_NAME.test(contract.name)) problems.push(`name '${contract.name}' is not kebab-case`);
-  for (const [name, input] of Object.entries(contract.inputs)) {
-    if (!VARIABLE_NAME.test(name)) problems.push(`input '${name}' is not snake_case`);
-    if (RESERVED_INPUTS.includes(name)) problems.push(`input '${name}' is a word of the templates`);
-    const problem = defaultProblem(input);
-    if (problem) problems.push(`input '${name}': ${problem}`);
-  }
-  for (const name of Object.keys(contract.outputs)) {
-    if (!VARIABLE_NAME.test(name)) problems.push(`output '${name}' is not snake_case`);
-    if (name === 'outcome' || name === 'reason') problems.push(`output '${name}' is given by every step`);
-  }
-  for (const code of Object.keys(contract.failures)) {
-    if (!STEP_NAME.test(code)) problems.push(`failure '${code}' is not kebab-case`);
-  }
-  for (const name of Object.keys(contract.secrets)) {
-    if (!SECRET_NAME.test(name)) problems.push(`secret '${name}' is not an environment name`);
-  }
-  const { exclusive } = contract;
-  if (exclusive !== undefined && contract.inputs[exclusive]?.type !== 'text') {
-    problems.push(`exclusive names '${exclusive}', which is no text input`);
-  }
-  return problems;
-}
-
-function defaultProblem(input: InputSpec): string | undefined {
-  if (input.default === undefined) return undefined;
-  const problem = valueProblem(input, input.default);
-  return problem && `default ${problem}`;
-}
-
-/**
- * Why a typed value does not fit an input: the rest of a sentence that begins with the value's name, or
- * undefined where it fits.
- */
-export function valueProblem(
-  input: InputSpec,
-  value: string | number | boolean | readonly string[],
-): string | undefined {
-  switch (input.type) {
-    case 'text':
-      if (typeof value !== 'string') return 'is not text';
-      return patternProblem(input.pattern, value);
-    case 'choice':
-      return input.options.includes(String(value)) ? undefined : `is none of ${input.options.join(', ')}`;
-    case 'flag':
-      return typeof value === 'boolean' ? undefined : 'is neither true nor false';
-    case 'integer':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'is not a whole number';
-      if (input.minimum !== undefined && value < input.minimum) return `is below ${input.minimum}`;
-      if (input.maximum !== undefined && value > input.maximum) return `is above ${input.maximum}`;
-      return undefined;
-    case 'list': {
-      if (!Array.isArray(value)) return 'is not a list';
-      for (const item of value) {
-        const problem = typeof item === 'string' ? patternProblem(input.pattern, item) : 'is not text';
-        if (problem) return `has an item '${item}' that ${problem}`;
-      }
-      return undefined;
-    }
-  }
-}
-
-function patternProblem(pattern: string | undefined, value: string): string | undefined {
-  if (pattern === undefined) return undefined;
-  return new RegExp(`^(?:${pattern})$`, 'u').test(value) ? undefined : `does not match ${pattern}`;
+/** The outcomes of a step as words, `failed` last: `open, held or failed`. Each is formatted by `form`. */
+export function outcomeWords(
+  { outcomes }: Pick<StepContract, 'outcomes'>,
+  form: (outcome: Outcome) => string = (outcome) => outcome,
+): string {
+  return `${outcomes.map(form).join(', ')} or ${form('failed')}`;
 }

@@ -130,8 +130,8 @@ small, .facts, .kicker, .reason { color: var(--soft); font-weight: 400 } .kicker
 table { width: 100%; border-collapse: collapse; table-layout: fixed } th, td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere }
 th { font-size: .8rem; color: var(--soft); font-weight: 500 } th:nth-child(1) { width: 22% } th:nth-child(2) { width: 12% } th:nth-child(4) { width: 9% } .when { width: 26% } .tickets th:nth-child(1) { width: 12% } .tickets th:nth-child(2) { width: 48% } .tickets th:nth-child(4) { width: 14% } .number { text-align: right; font-variant-numeric: tabular-nums }
 .chip { display: inline-block; padding: 0 .5rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .85rem; color: var(--calm) }
-.done .chip { color: var(--good) } .held .chip { color: var(--hold) } .failed .chip { color: var(--bad) } .skipped .chip, .manual .chip { color: var(--soft) }
-.bar { height: .8rem; margin-top: .35rem; border-radius: .2rem; background: var(--calm) } .done .bar { background: var(--good) } .held .bar { background: var(--hold) } .failed .bar { background: var(--bad) } .reason { font-size: .85rem }
+.done .chip, .open .chip { color: var(--good) } .held .chip { color: var(--hold) } .failed .chip { color: var(--bad) } .skipped .chip, .manual .chip { color: var(--soft) }
+.bar { height: .8rem; margin-top: .35rem; border-radius: .2rem; background: var(--calm) } .done .bar, .open .bar { background: var(--good) } .held .bar { background: var(--hold) } .failed .bar { background: var(--bad) } .reason { font-size: .85rem }
 pre { margin: 0; padding: .75rem 1rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; font: 13px/1.5 ui-monospace, monospace; white-space: pre }
 .added { color: var(--good) } .removed { color: var(--bad) } details { margin: .4rem 0 } summary { cursor: pointer; padding: .2rem 0 }
 @media (max-width: 40rem) { table { table-layout: auto } .when, th:nth-child(2), td:nth-child(2) { display: none } }

@@ -10,7 +10,7 @@ import { loadSteps } from './steps.ts';
 
 const CONTRACT = `import { defineStep } from '@tandem/contract';
 export const contract = defineStep({
-  name: 'say-hello', title: 'Say hello', description: 'Says hello.', kind: 'action',
+  name: 'say-hello', title: 'Say hello', description: 'Says hello.', outcomes: ['done'], effects: [],
   inputs: { whom: { type: 'text', description: 'Whom.' } },
   outputs: { greeting: { description: 'What was said.' } },
   failures: {}, secrets: {}, ports: ['clock', 'files'],

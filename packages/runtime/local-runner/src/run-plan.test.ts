@@ -293,7 +293,7 @@ describe('an Azure plan', () => {
         ]),
         job('move', [script('echo moved')], {
           needs: [need('gate')],
-          condition: "eq(dependencies.gate.outputs['window.outcome'], 'done')",
+          condition: "eq(dependencies.gate.outputs['window.outcome'], 'open')",
         }),
         job('tell', [script('echo "$(seen) $SEEN"')], {
           needs: [need('gate')],

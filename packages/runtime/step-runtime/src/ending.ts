@@ -20,10 +20,12 @@ export interface Ending {
   readonly failure?: string;
 }
 
-/** The ending that a step's own result stands for. A failure that its contract does not declare is a bug. */
+/** The ending for a step's own result. An outcome or a failure that its contract does not declare is a bug. */
 export function endingOf(contract: StepContract, result: StepResult<StepContract>): Ending {
   if (result.outcome !== 'failed') {
     const { outcome, reason, outputs } = result;
+    if (!contract.outcomes.includes(outcome))
+      throw new Error(`The outcome '${outcome}' is not declared in the contract.`);
     return { outcome, reason, exitCode: EXIT.ok, outputs, findings: [] };
   }
   const { failure, detail, at } = result;

@@ -1,4 +1,4 @@
-import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
 import { expected } from './inputs.ts';
 
 /** The text that `--help` prints: all of the contract, in plain words. Ends in a line feed. */
@@ -17,7 +17,7 @@ export function helpText(contract: StepContract, version: string): string {
       '  --json      Print how it ended as one JSON line on standard output, and the log on standard error.',
     ]),
     ...section('Exit codes', [
-      '  0  done, held or nothing to do    1  failed    75  failed, running it again can help    70  a bug',
+      '  0  done, open, held, nothing-to-do    1  failed    75  failed, running it again can help    70  a bug',
     ]),
     '',
   ].join('\n');
@@ -41,7 +41,7 @@ function defaultWords(spec: InputSpec): string {
 }
 
 function outputLines(contract: StepContract): readonly string[] {
-  const always = ['  outcome  done, held, nothing-to-do or failed.', '  reason  Why, in one sentence.'];
+  const always = [`  outcome  ${outcomeWords(contract)}.`, '  reason  Why, in one sentence.'];
   const own = Object.entries(contract.outputs).map(([name, { description }]) => `  ${name}  ${description}`);
   return [...always, ...own];
 }

@@ -10,7 +10,8 @@ const contract = defineStep({
   name: 'move-box',
   title: 'Move a box',
   description: 'Moves a box.',
-  kind: 'action',
+  outcomes: ['done'],
+  effects: [],
   inputs: {
     ring: { type: 'text', description: 'Where to.', pattern: '[a-z]+' },
     speed: { type: 'choice', description: 'How.', options: ['slow', 'fast'], default: 'slow' },

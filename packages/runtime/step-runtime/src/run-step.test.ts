@@ -19,7 +19,8 @@ const contract = defineStep({
   name: 'move-box',
   title: 'Move a box',
   description: 'Moves a box.',
-  kind: 'action',
+  outcomes: ['done', 'held', 'nothing-to-do'],
+  effects: ['cluster'],
   inputs: {
     ring: { type: 'text', description: 'Where to.', pattern: '[a-z]+' },
     times: { type: 'integer', description: 'How often.', default: 1 },
@@ -87,6 +88,7 @@ describe('a step that ends', () => {
     ['failed', async () => ({ outcome: 'failed', failure: 'no-box', detail: 'Shelf 7.' }) as const, 1],
     ['failed', async () => ({ outcome: 'failed', failure: 'busy', detail: '' }) as const, 75],
     ['failed', async () => Promise.reject(new Error('boo')), 70],
+    ['failed', async () => ({ outcome: 'open' as 'done', reason: '', outputs: {} }) as const, 70],
     ['failed', async () => ({ outcome: 'failed', failure: 'else' as 'busy', detail: '' }) as const, 70],
   ] as const)('%s always gives outcome and reason, and its exit code', async (outcome, run, exitCode) => {
     const end = await go({ ...GOOD, GITLAB_CI: 'true', TANDEM_PREFIX: 'X' }, run as Run);

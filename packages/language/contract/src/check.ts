@@ -1,0 +1,75 @@
+import type { InputSpec } from './input.ts';
+import type { StepContract } from './step.ts';
+import { valueProblem } from './value.ts';
+
+const STEP_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const VARIABLE_NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+const SECRET_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
+
+/** Words that the templates use for themselves, so no step may have an input of that name. */
+export const RESERVED_INPUTS: readonly string[] = [
+  'job',
+  'stage',
+  'needs',
+  'image',
+  'tags',
+  'rules',
+  'id',
+  'bundles',
+  'condition',
+];
+
+/**
+ * Declares a step, keeping the literal types of everything in it.
+ *
+ * @throws Error naming the word at fault where the contract breaks a rule of the vocabulary: a name that one
+ * of the platforms cannot spell, a default outside its own choice, pattern or range, an `exclusive` that is no
+ * text input, `open` without `held`.
+ */
+export function defineStep<const C extends StepContract>(contract: C): C {
+  const problems = contractProblems(contract);
+  if (problems.length > 0) throw new Error(`Step contract ${contract.name}: ${problems.join('; ')}`);
+  return contract;
+}
+
+/** What is wrong with a contract; empty where nothing is. */
+export function contractProblems(contract: StepContract): readonly string[] {
+  const problems: string[] = [];
+  if (!STEP_NAME.test(contract.name)) problems.push(`name '${contract.name}' is not kebab-case`);
+  problems.push(...outcomeProblems(contract));
+  for (const [name, input] of Object.entries(contract.inputs)) {
+    if (!VARIABLE_NAME.test(name)) problems.push(`input '${name}' is not snake_case`);
+    if (RESERVED_INPUTS.includes(name)) problems.push(`input '${name}' is a word of the templates`);
+    const problem = defaultProblem(input);
+    if (problem) problems.push(`input '${name}': ${problem}`);
+  }
+  for (const name of Object.keys(contract.outputs)) {
+    if (!VARIABLE_NAME.test(name)) problems.push(`output '${name}' is not snake_case`);
+    if (name === 'outcome' || name === 'reason') problems.push(`output '${name}' is given by every step`);
+  }
+  for (const code of Object.keys(contract.failures)) {
+    if (!STEP_NAME.test(code)) problems.push(`failure '${code}' is not kebab-case`);
+  }
+  for (const name of Object.keys(contract.secrets)) {
+    if (!SECRET_NAME.test(name)) problems.push(`secret '${name}' is not an environment name`);
+  }
+  const { exclusive } = contract;
+  if (exclusive !== undefined && contract.inputs[exclusive]?.type !== 'text') {
+    problems.push(`exclusive names '${exclusive}', which is no text input`);
+  }
+  return problems;
+}
+
+function outcomeProblems({ outcomes }: StepContract): readonly string[] {
+  if (outcomes.length === 0) return ['outcomes lists none'];
+  const gate = outcomes.includes('open');
+  if (gate && !outcomes.includes('held')) return ["outcomes lists 'open' without 'held'"];
+  if (gate && outcomes.includes('done')) return ["outcomes lists 'open' and 'done'"];
+  return [];
+}
+
+function defaultProblem(input: InputSpec): string | undefined {
+  if (input.default === undefined) return undefined;
+  const problem = valueProblem(input, input.default);
+  return problem && `default ${problem}`;
+}

@@ -1,0 +1,38 @@
+import type { InputSpec } from './input.ts';
+
+/**
+ * Why a typed value does not fit an input: the rest of a sentence that begins with the value's name, or
+ * undefined where it fits.
+ */
+export function valueProblem(
+  input: InputSpec,
+  value: string | number | boolean | readonly string[],
+): string | undefined {
+  switch (input.type) {
+    case 'text':
+      if (typeof value !== 'string') return 'is not text';
+      return patternProblem(input.pattern, value);
+    case 'choice':
+      return input.options.includes(String(value)) ? undefined : `is none of ${input.options.join(', ')}`;
+    case 'flag':
+      return typeof value === 'boolean' ? undefined : 'is neither true nor false';
+    case 'integer':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'is not a whole number';
+      if (input.minimum !== undefined && value < input.minimum) return `is below ${input.minimum}`;
+      if (input.maximum !== undefined && value > input.maximum) return `is above ${input.maximum}`;
+      return undefined;
+    case 'list': {
+      if (!Array.isArray(value)) return 'is not a list';
+      for (const item of value) {
+        const problem = typeof item === 'string' ? patternProblem(input.pattern, item) : 'is not text';
+        if (problem) return `has an item '${item}' that ${problem}`;
+      }
+      return undefined;
+    }
+  }
+}
+
+function patternProblem(pattern: string | undefined, value: string): string | undefined {
+  if (pattern === undefined) return undefined;
+  return new RegExp(`^(?:${pattern})$`, 'u').test(value) ? undefined : `does not match ${pattern}`;
+}
