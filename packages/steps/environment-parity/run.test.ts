@@ -47,7 +47,6 @@ async function compare(inputs: Readonly<Record<string, unknown>> = {}) {
       release_file: 'release.yaml',
       ...inputs,
     },
-    secrets: {},
     context: { platform: 'local' },
     reporter: reporter as unknown as Reporter,
     ports: { git: createGit({ env: env(), cwd: folder, stdout: sink, stderr: sink }) },

@@ -55,7 +55,6 @@ async function promote(
       release_file: 'release.yaml',
       ...inputs,
     },
-    secrets: {},
     context: { platform: 'local', actor: 'Ann' },
     reporter,
     ports: { clock, git: createGit({ env, cwd: here.folder, stdout: sink, stderr: sink }) },

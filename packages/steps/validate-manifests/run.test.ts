@@ -60,7 +60,6 @@ async function check(
       sarif: '',
       ...inputs,
     },
-    secrets: {},
     context: { platform: 'local' },
     reporter: reporter as unknown as Reporter,
     ports: {

@@ -52,7 +52,6 @@ async function measureOn(kind: (typeof KINDS)[number]): Promise<readonly Figure[
       const forges = createForges({ env, cwd: '/', stdout: sink, stderr: sink }, clock);
       const result = await run({
         inputs: { ...INPUTS, gitops_url: stage.gitops.url },
-        secrets: {},
         context: {
           platform: 'local',
           place: { forge: kind, url: stage.server.url, path: 'Retail/api' },

@@ -11,7 +11,7 @@ export type {
 export { inputVariable } from './input.ts';
 export { nearestName } from './nearest.ts';
 export type { DeclaredOutcome, Finding, Location, Outcome } from './outcome.ts';
-export { EXIT, formatLocation, OUTCOMES } from './outcome.ts';
+export { EXIT, formatLocation } from './outcome.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export type {
@@ -21,7 +21,6 @@ export type {
   OutputsOf,
   PortName,
   SecretSpec,
-  SecretsOf,
   StepContract,
   StepResult,
 } from './step.ts';

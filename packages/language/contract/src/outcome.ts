@@ -4,9 +4,6 @@ export type Outcome = 'done' | 'open' | 'held' | 'nothing-to-do' | 'failed';
 /** An outcome that a contract lists; every step can end with `failed` beside them. */
 export type DeclaredOutcome = Exclude<Outcome, 'failed'>;
 
-/** Every outcome, in the order in which documents list them. */
-export const OUTCOMES: readonly Outcome[] = ['done', 'open', 'held', 'nothing-to-do', 'failed'];
-
 /**
  * The exit codes of a step. `retry` is EX_TEMPFAIL and `bug` is EX_SOFTWARE of sysexits.h; the templates let
  * the platform retry on `retry` only.

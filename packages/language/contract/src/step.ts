@@ -59,9 +59,6 @@ export type InputsOf<C extends StepContract> = {
 /** The outputs of a step that succeeded or was held; all are text, as no platform carries more. */
 export type OutputsOf<C extends StepContract> = { readonly [K in keyof C['outputs']]?: string };
 
-/** The secrets of a step: each is the text found in the environment, or absent where it is optional. */
-export type SecretsOf<C extends StepContract> = { readonly [K in keyof C['secrets']]?: string };
-
 /**
  * How one run of a step ended. `reason` is one sentence of plain text: why it is held, what was done.
  * `failure` is one of the contract's codes; `detail` says what this run saw.

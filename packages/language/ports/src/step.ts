@@ -1,4 +1,4 @@
-import type { InputsOf, SecretsOf, StepContract, StepResult } from '@tandem/contract';
+import type { InputsOf, StepContract, StepResult } from '@tandem/contract';
 import type { Clock } from './clock.ts';
 import type { Clusters } from './cluster.ts';
 import type { RunContext } from './context.ts';
@@ -21,7 +21,6 @@ export interface Ports {
 /** All that one run of a step is given. */
 export interface StepCall<C extends StepContract> {
   readonly inputs: InputsOf<C>;
-  readonly secrets: SecretsOf<C>;
   readonly context: RunContext;
   readonly reporter: Reporter;
   readonly ports: Pick<Ports, C['ports'][number]>;

@@ -23,8 +23,6 @@ export interface StepProgram<C extends StepContract> {
   readonly platforms: PlatformFactories;
   /** One for each name in the contract's `ports`. */
   readonly adapters: AdapterFactories;
-  /** What is wrong with the inputs beyond the contract's own words, a sentence each; empty: nothing. */
-  readonly validate?: (inputs: Readonly<Record<string, unknown>>) => readonly string[];
 }
 
 /** The process that a step runs in. */

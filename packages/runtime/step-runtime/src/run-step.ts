@@ -8,7 +8,7 @@ import { helpText } from './help.ts';
 import { misspeltInputs, readInputs } from './inputs.ts';
 import type { AdapterFactories, StepProcess, StepProgram } from './program.ts';
 import { jsonLine, lastWords, report } from './report.ts';
-import { missingSecrets, registerSecrets, secretsOf } from './secrets.ts';
+import { missingSecrets, registerSecrets } from './secrets.ts';
 
 /**
  * Runs a step on whatever platform the process is on: reads inputs and secrets, runs, reports how it ended.
@@ -82,14 +82,11 @@ async function perform<C extends StepContract>(
     platform.reporter.finding({ severity: 'warning', rule: 'unknown-input', message });
   }
   if (!inputs.ok) return refusedEnding('inputs', [...inputs.error, ...missing]);
-  const problems = program.validate?.(inputs.value) ?? [];
-  if (problems.length > 0) return refusedEnding('inputs', [...problems, ...missing]);
   if (missing.length > 0) return refusedEnding('secrets', missing);
-  // The types of inputs, secrets and ports follow from the contract, which was just obeyed name by name.
+  // The types of inputs and ports follow from the contract, which was just obeyed name by name.
   const run = program.run as unknown as StepRun<StepContract>;
   const result: StepResult<StepContract> = await run({
     inputs: inputs.value,
-    secrets: secretsOf(contract, view),
     context: platform.context,
     reporter: platform.reporter,
     ports: portsOf(contract, program.adapters, view) as never,

@@ -26,13 +26,3 @@ export function missingSecrets(contract: StepContract, view: ProcessView): reado
         'Set it as a masked variable (on Azure also map it under env:).',
     );
 }
-
-/** The secrets that the environment holds, by name. */
-export function secretsOf(contract: StepContract, view: ProcessView): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.keys(contract.secrets).flatMap((name) => {
-      const value = view.env[name];
-      return value ? [[name, value]] : [];
-    }),
-  );
-}

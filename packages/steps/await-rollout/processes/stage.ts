@@ -136,7 +136,6 @@ export async function setStage(cluster: RealOrNot): Promise<Stage> {
           release_file: 'release.yaml',
           ...over,
         },
-        secrets: {},
         context: { platform: 'local' },
         reporter: reporterTo(log),
         ports: {

@@ -58,7 +58,6 @@ async function judge() {
       gitops_branch: 'main',
       release_file: 'release.yaml',
     },
-    secrets: {},
     context: { platform: 'local', place, mergeRequest: stage.request.number },
     reporter: silent,
     ports: { git: createGit(stage.gitops.view), clock, forges: createForges(view, clock) },

@@ -32,7 +32,6 @@ async function main(url: string, ring: string, unit: string): Promise<void> {
       release_file: 'release.yaml',
       requested_by: 'Ann',
     },
-    secrets: {},
     context: { platform: 'local' },
     reporter: silent,
     ports: { git: createGit(view), clock: createClock(view) },

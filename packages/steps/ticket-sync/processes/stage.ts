@@ -118,7 +118,6 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
           release_file: 'release.yaml',
           ...inputs,
         },
-        secrets: {},
         context: {
           platform: 'local',
           place: { forge: code, url: servers[code].url, path: 'Retail/api' },
