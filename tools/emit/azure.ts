@@ -1,5 +1,6 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { describedInput } from './describe.ts';
 import { emittedLine, expression, yamlText } from './yaml.ts';
 
 /** The Azure Pipelines template of a step: a steps template with one bash step. */
@@ -34,10 +35,11 @@ function parametersOf(contract: StepContract): readonly object[] {
 
 /** An input as a template parameter (Azure DevOps docs, pipelines/process/template-parameters). */
 function parameterOf(name: string, spec: InputSpec): object {
-  const head = { name, displayName: spec.description };
+  const head = { name, displayName: describedInput(spec) };
   const given = spec.default === undefined ? {} : { default: spec.default };
   switch (spec.type) {
     case 'text':
+    case 'path':
       return { ...head, type: 'string', ...given };
     case 'choice':
       return { ...head, type: 'string', values: spec.options, ...given };

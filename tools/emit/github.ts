@@ -1,5 +1,6 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
+import { describedInput } from './describe.ts';
 import { emittedLine, expression, json, yamlText } from './yaml.ts';
 
 /** The composite action of a step. GitHub knows text only: lists are JSON, or one item a line. */
@@ -24,7 +25,7 @@ export function githubAction(contract: StepContract): string {
 }
 
 function inputOf(spec: InputSpec): object {
-  const { description } = spec;
+  const description = describedInput(spec);
   if (spec.default === undefined) return { description: description + kindOf(spec), required: true };
   const given = typeof spec.default === 'string' ? spec.default : json(spec.default);
   return { description: description + kindOf(spec), default: given };
@@ -33,6 +34,7 @@ function inputOf(spec: InputSpec): object {
 function kindOf(spec: InputSpec): string {
   switch (spec.type) {
     case 'text':
+    case 'path':
       return '';
     case 'choice':
       return ` One of ${spec.options.join(', ')}.`;

@@ -2,6 +2,7 @@ import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import { Pair, Scalar, YAMLMap } from 'yaml';
+import { describedInput } from './describe.ts';
 import { emittedLine, yamlText } from './yaml.ts';
 
 /** Where the outputs of a job are, for later jobs; what platform-gitlab writes where nothing else is said. */
@@ -51,7 +52,7 @@ function stepInputs(contract: StepContract): object {
 
 /** An input as `spec:inputs` says it (docs.gitlab.com, ci/inputs). */
 function inputOf(spec: InputSpec): object {
-  const { description } = spec;
+  const description = describedInput(spec);
   const given = spec.default === undefined ? {} : { default: spec.default };
   switch (spec.type) {
     case 'text':
@@ -61,6 +62,8 @@ function inputOf(spec: InputSpec): object {
         ...given,
         ...(spec.pattern && { regex: `^(?:${spec.pattern})$` }),
       };
+    case 'path':
+      return { description, type: 'string', ...given };
     case 'choice':
       return { description, type: 'string', options: spec.options, ...given };
     case 'flag':

@@ -123,6 +123,8 @@ function valueWords(spec: InputSpec): string {
   switch (spec.type) {
     case 'text':
       return spec.pattern ? `text: ${code(spec.pattern)}` : 'text';
+    case 'path':
+      return 'path in the workspace';
     case 'choice':
       return spec.options.map(code).join(', ');
     case 'flag':
@@ -130,6 +132,7 @@ function valueWords(spec: InputSpec): string {
     case 'integer':
       return `whole number${spec.minimum === undefined ? '' : `, from ${spec.minimum}`}${spec.maximum === undefined ? '' : `, to ${spec.maximum}`}`;
     case 'list':
+      if (spec.items === 'path') return 'list of paths in the workspace';
       return spec.pattern ? `list of ${code(spec.pattern)}` : 'list';
   }
 }
@@ -198,6 +201,7 @@ function given(contract: StepContract, key: string): readonly string[] {
 function exampleOf(spec: InputSpec): string {
   switch (spec.type) {
     case 'text':
+    case 'path':
       return '…';
     case 'choice':
       return spec.options[0] ?? '…';

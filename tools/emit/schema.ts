@@ -1,4 +1,5 @@
 import type { InputSpec, StepContract } from '@tandem/contract';
+import { describedInput } from './describe.ts';
 import { emittedLine } from './yaml.ts';
 
 /** The JSON schema of a step's inputs, by name. */
@@ -18,12 +19,14 @@ export function inputsSchema(contract: StepContract): string {
 }
 
 function inputSchema(spec: InputSpec): object {
-  const { description } = spec;
+  const description = describedInput(spec);
   const given = spec.default === undefined ? {} : { default: spec.default };
   const matching = (pattern: string | undefined) => (pattern ? { pattern: `^(?:${pattern})$` } : {});
   switch (spec.type) {
     case 'text':
       return { description, type: 'string', ...matching(spec.pattern), ...given };
+    case 'path':
+      return { description, type: 'string', ...given };
     case 'choice':
       return { description, enum: spec.options, ...given };
     case 'flag':

@@ -12,20 +12,21 @@ export const contract = defineStep({
   inputs: {
     built: {
       type: 'list',
+      items: 'path',
       description:
-        'Files in the work folder, one for each component that was built: JSON with component, version, digest and commit.',
+        'Files, one for each component that was built: JSON with component, version, digest and commit.',
       default: ['built.json'],
     },
     unit_file: {
-      type: 'text',
-      description: 'File in the work folder to write the release unit to, for later jobs.',
+      type: 'path',
+      description: 'File to write the release unit to, for later jobs.',
       default: 'release-unit.json',
     },
     ...GITOPS_INPUTS,
   },
   outputs: {
     unit: { description: 'Name of the release unit, such as storefront-7.' },
-    unit_file: { description: 'File in the work folder that holds the release unit.' },
+    unit_file: { description: 'File that holds the release unit.' },
     commit: { description: 'Full hash of the commit in the GitOps repository that brought the unit.' },
   },
   failures: {
@@ -37,10 +38,6 @@ export const contract = defineStep({
     'built-invalid': {
       summary: 'A file that says what was built has mistakes.',
       fix: 'Let the package job write {"component", "version", "digest", "commit"} as JSON: a digest as sha256:…, a full commit hash.',
-    },
-    'path-refused': {
-      summary: 'An input names a file outside the work folder.',
-      fix: 'Give paths relative to the work folder of the job, without .. and symbolic links that leave it.',
     },
     'component-unknown': {
       summary: 'A component was built that the release process does not have.',

@@ -11,11 +11,7 @@ export interface NotBuilt {
   readonly others: readonly Finding[];
 }
 
-/**
- * Reads what builds left in the work folder.
- *
- * @throws PathRefused where a path leads out of the work folder.
- */
+/** Reads what builds left in the work folder. */
 export async function readBuilt(
   files: Files,
   paths: readonly string[],

@@ -150,18 +150,6 @@ it.each<[string, () => void, Record<string, string>, string]>([
     'version is not a version',
   ],
   [
-    'a path that leaves the work folder',
-    () => {},
-    { TANDEM_INPUT_BUILT: '../x' },
-    "'../x' leads out of the work folder",
-  ],
-  [
-    'a unit file outside',
-    () => {},
-    { TANDEM_INPUT_UNIT_FILE: '/tmp/x' },
-    "'/tmp/x' leads out of the work folder",
-  ],
-  [
     'a latest unit with mistakes',
     () => void origin.put({ 'units/storefront-4.json': '{}' }),
     {},
@@ -182,6 +170,28 @@ it.each<[string, () => void, Record<string, string>, string]>([
   const { exitCode, log } = await cut(env);
   expect(log).toContain(words);
   expect(log).toContain('What to do: ');
+  expect(exitCode).toBe(1);
+  expect(tip()).toBe(before);
+});
+
+it.each([
+  [
+    'a built file outside the workspace',
+    { TANDEM_INPUT_BUILT: '../x' },
+    "The input 'built' is '../x', which leads",
+  ],
+  [
+    'a unit file outside',
+    { TANDEM_INPUT_UNIT_FILE: '/tmp/x' },
+    "The input 'unit_file' is '/tmp/x', which leads",
+  ],
+  ['a unit file that is a folder', { TANDEM_INPUT_UNIT_FILE: '.' }, "The path '.' is a folder, not a file."],
+])('with %s ends before anything is pushed, as a wrong input', async (_, env, words) => {
+  build('1.0.0');
+  const before = tip();
+  const onGitlab = { GITLAB_CI: 'true', CI_PROJECT_DIR: origin.view.cwd };
+  const { exitCode, log } = await cut({ ...onGitlab, ...env });
+  expect(log).toContain(words);
   expect(exitCode).toBe(1);
   expect(tip()).toBe(before);
 });

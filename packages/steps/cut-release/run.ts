@@ -5,7 +5,7 @@ import {
   type Gitops,
   type GitopsDecision,
 } from '@tandem/gitops-branch';
-import { PathRefused, type StepRun } from '@tandem/ports';
+import type { StepRun } from '@tandem/ports';
 import type { BuiltComponent, ReleaseUnit } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 import type { CutDecision } from './decide.ts';
@@ -18,17 +18,8 @@ type Answer = CutDecision & { readonly commit?: string };
 
 /** Reads what was built and puts the next unit on the GitOps branch, unless the latest is the same. */
 export const run: Run = async (call) => {
-  try {
-    return await cutRelease(call);
-  } catch (error) {
-    if (!(error instanceof PathRefused)) throw error;
-    return { outcome: 'failed', failure: 'path-refused', detail: error.message };
-  }
-};
-
-const cutRelease: Run = async (call) => {
   const { inputs, ports, reporter } = call;
-  // A refused path must be known before anything is pushed.
+  // A path that cannot be written, such as a folder, must be known before anything is pushed.
   await ports.files.read(inputs.unit_file);
   const { readBuilt } = await import('./read-built.ts');
   const built = await readBuilt(ports.files, inputs.built);

@@ -10,9 +10,8 @@ export const contract = defineStep({
   effects: [],
   inputs: {
     root: {
-      type: 'text',
-      description:
-        "Folder of the GitOps repository in the job's work folder, which the paths of Flux Kustomizations begin at.",
+      type: 'path',
+      description: 'Folder of the GitOps repository, which the paths of Flux Kustomizations begin at.',
       default: '.',
     },
     paths: {
@@ -22,6 +21,7 @@ export const contract = defineStep({
     },
     crds: {
       type: 'list',
+      items: 'path',
       description:
         'Files or folders with CustomResourceDefinitions, such as the release file of Flux or of Azure Service Operator. Definitions among the manifests count too.',
       default: [],
@@ -36,8 +36,8 @@ export const contract = defineStep({
       description: 'Warn of kinds without a definition, and fail on warnings.',
       default: false,
     },
-    junit: { type: 'text', description: 'File to write a JUnit report to. Empty: none.', default: '' },
-    sarif: { type: 'text', description: 'File to write a SARIF 2.1.0 report to. Empty: none.', default: '' },
+    junit: { type: 'path', description: 'File to write a JUnit report to. Empty: none.', default: '' },
+    sarif: { type: 'path', description: 'File to write a SARIF 2.1.0 report to. Empty: none.', default: '' },
   },
   outputs: {
     errors: { description: 'How many errors were found.' },

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
 import type * as Kubernetes from '@tandem/kubernetes';
 import type { ManifestFile, SourceFiles } from '@tandem/kubernetes';
-import type { Clusters, Files } from '@tandem/ports';
+import { type Clusters, type Files, PathRefused } from '@tandem/ports';
 
 /** The texts of a repository's YAML and JSON files, by paths from its root. */
 export interface Repository extends SourceFiles {
@@ -59,7 +59,7 @@ export async function readDefinitions(
   const found: ManifestFile[] = [];
   for (const path of paths) {
     const place = plainFolder(path);
-    const own = await files.read(place).catch(() => undefined);
+    const own = await fileAt(files, place);
     const names = own ? [place] : (await files.list(place)).filter((name) => MANIFEST.test(name));
     if (names.length === 0) return err(`There is no file or folder ${path} with definitions.`);
     for (const name of names) {
@@ -68,6 +68,16 @@ export async function readDefinitions(
     }
   }
   return ok(found);
+}
+
+/** The bytes of a file; undefined where there is none, or where it is a folder. */
+async function fileAt(files: Files, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (error instanceof PathRefused) return undefined;
+    throw error;
+  }
 }
 
 /** The definitions of a cluster, as one file. */

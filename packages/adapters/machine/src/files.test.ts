@@ -24,7 +24,8 @@ beforeEach(() => {
 afterEach(() => rmSync(outside, { recursive: true, force: true }));
 
 const stream = { write: () => true };
-const view = () => ({ env: {}, cwd, stdout: stream, stderr: stream });
+const view = () => ({ env: {}, cwd, workspace: cwd, stdout: stream, stderr: stream });
+const free = () => ({ env: {}, cwd, stdout: stream, stderr: stream });
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('files', () => {
@@ -65,6 +66,28 @@ describe('files', () => {
       await expect(files.write(path, bytes('x'))).rejects.toThrow(PathRefused);
     },
   );
+
+  it('are read and written anywhere where there is no workspace to keep to', async () => {
+    const files = createFiles(free());
+    writeFileSync(join(outside, 'a'), 'a');
+    expect(await files.read('../a')).toEqual(bytes('a'));
+    expect(await files.read(join(outside, 'a'))).toEqual(bytes('a'));
+    await files.write('../b/c', bytes('c'));
+    expect(await files.list('..')).toEqual(['../a', '../b/c']);
+    await expect(files.read('')).rejects.toThrow(PathRefused);
+  });
+
+  it.each([
+    ['a folder', 'folder', 'is a folder, not a file'],
+    ['a path under a file', 'file/x', 'has a file where a folder is needed'],
+    ['a path in a circle of links', 'circle', 'lead in a circle'],
+  ])('that are %s are refused with the reason', async (_, path, reason) => {
+    const files = createFiles(view());
+    mkdirSync(join(cwd, 'folder'));
+    writeFileSync(join(cwd, 'file'), '');
+    symlinkSync('circle', join(cwd, 'circle'));
+    await expect(files.write(path, bytes('x'))).rejects.toThrow(reason);
+  });
 
   it('follow a link within the folder, and refuse one that leads out of it', async () => {
     const files = createFiles(view());

@@ -6,9 +6,10 @@ export type {
   InputValue,
   IntegerInput,
   ListInput,
+  PathInput,
   TextInput,
 } from './input.ts';
-export { inputVariable } from './input.ts';
+export { inputVariable, pathsIn } from './input.ts';
 export { nearestName } from './nearest.ts';
 export type { DeclaredOutcome, Finding, Location, Outcome } from './outcome.ts';
 export { EXIT, formatLocation } from './outcome.ts';

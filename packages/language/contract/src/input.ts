@@ -4,7 +4,7 @@
  *
  * An input without a default is required.
  */
-export type InputSpec = TextInput | ChoiceInput | FlagInput | IntegerInput | ListInput;
+export type InputSpec = TextInput | PathInput | ChoiceInput | FlagInput | IntegerInput | ListInput;
 
 interface Described {
   /** One sentence a user reads beside the input, in the template and in the reference. */
@@ -17,6 +17,16 @@ export interface TextInput extends Described {
   readonly default?: string;
   /** A regular expression in the subset common to RE2 and JavaScript; the whole text must match. */
   readonly pattern?: string;
+}
+
+/**
+ * A file or folder in the workspace of the job. A relative path is resolved from the step's working directory.
+ * Where a platform is recognised, a path that leaves the workspace after symbolic links is an input error. An
+ * empty default makes the input optional.
+ */
+export interface PathInput extends Described {
+  readonly type: 'path';
+  readonly default?: string;
 }
 
 /** One of a few words. */
@@ -41,10 +51,12 @@ export interface IntegerInput extends Described {
   readonly maximum?: number;
 }
 
-/** A list of texts. */
+/** A list of texts, or of paths as {@link PathInput} takes them. */
 export interface ListInput extends Described {
   readonly type: 'list';
   readonly default?: readonly string[];
+  /** What an item is; absent: text. */
+  readonly items?: 'path';
   /** A regular expression that every item must match as a whole. */
   readonly pattern?: string;
 }
@@ -59,6 +71,12 @@ export type InputValue<I extends InputSpec> = I extends { type: 'flag' }
       : I extends { type: 'choice'; options: readonly (infer O)[] }
         ? O
         : string;
+
+/** The paths in the value of an input: none where it takes no paths, or where the value is empty. */
+export function pathsIn(spec: InputSpec, value: unknown): readonly string[] {
+  if (spec.type === 'path') return typeof value === 'string' && value !== '' ? [value] : [];
+  return spec.type === 'list' && spec.items === 'path' ? (value as readonly string[]) : [];
+}
 
 /**
  * The name of the environment variable through which an input reaches the script: `ring` is `TANDEM_INPUT_RING`.

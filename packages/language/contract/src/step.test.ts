@@ -7,6 +7,7 @@ import {
   inputVariable,
   isGate,
   outcomeWords,
+  pathsIn,
   valueProblem,
 } from './index.ts';
 
@@ -22,6 +23,8 @@ const contract = defineStep({
     dry_run: { type: 'flag', description: 'Only look.', default: false },
     attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
     labels: { type: 'list', description: 'Marks.', default: [], pattern: '[a-z]+' },
+    note: { type: 'path', description: 'What to leave.', default: '' },
+    sources: { type: 'list', items: 'path', description: 'What to read.', default: [] },
   },
   outputs: { place: { description: 'Where it is.' } },
   failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.' } },
@@ -40,6 +43,8 @@ describe('a step contract', () => {
       readonly dry_run: boolean;
       readonly attempts: number;
       readonly labels: readonly string[];
+      readonly note: string;
+      readonly sources: readonly string[];
     }>();
     type Failed = Extract<StepResult<typeof contract>, { outcome: 'failed' }>;
     expectTypeOf<Failed['failure']>().toEqualTypeOf<'no-box'>();
@@ -127,9 +132,27 @@ describe('a value', () => {
     ['labels', ['a', 'b'], undefined],
     ['labels', ['a', 'B'], "has an item 'B' that does not match [a-z]+"],
     ['labels', 'a', 'is not a list'],
+    ['note', 'a/b.txt', undefined],
+    ['note', '', undefined],
+    ['note', 'a\nb', 'has a control character'],
+    ['note', 'a\0', 'has a control character'],
+    ['note', 1, 'is not a path'],
+    ['sources', ['../a', 'b c'], undefined],
+    ['sources', ['a\tb'], "has an item 'a\tb' that has a control character"],
+    ['sources', [''], "has an item '' that is empty"],
   ] as const)('of %s, %j: %s', (name, value, problem) => {
     expect(valueProblem(contract.inputs[name], value)).toBe(problem);
   });
+});
+
+it.each([
+  ['note', 'a.txt', ['a.txt']],
+  ['note', '', []],
+  ['sources', ['a', 'b'], ['a', 'b']],
+  ['labels', ['a'], []],
+  ['ring', 'a', []],
+] as const)('the paths of the input %s with %j are %j', (name, value, paths) => {
+  expect(pathsIn(contract.inputs[name], value)).toEqual(paths);
 });
 
 it('an input reaches the script under TANDEM_INPUT_ and its name in capitals', () => {

@@ -1,4 +1,4 @@
-import type { InputSpec } from './input.ts';
+import type { InputSpec, ListInput } from './input.ts';
 
 /**
  * Why a typed value does not fit an input: the rest of a sentence that begins with the value's name, or
@@ -12,6 +12,8 @@ export function valueProblem(
     case 'text':
       if (typeof value !== 'string') return 'is not text';
       return patternProblem(input.pattern, value);
+    case 'path':
+      return typeof value === 'string' ? pathProblem(value) : 'is not a path';
     case 'choice':
       return input.options.includes(String(value)) ? undefined : `is none of ${input.options.join(', ')}`;
     case 'flag':
@@ -24,12 +26,23 @@ export function valueProblem(
     case 'list': {
       if (!Array.isArray(value)) return 'is not a list';
       for (const item of value) {
-        const problem = typeof item === 'string' ? patternProblem(input.pattern, item) : 'is not text';
+        const problem = itemProblem(input, item);
         if (problem) return `has an item '${item}' that ${problem}`;
       }
       return undefined;
     }
   }
+}
+
+function itemProblem(input: ListInput, item: unknown): string | undefined {
+  if (typeof item !== 'string') return 'is not text';
+  if (input.items === 'path') return item === '' ? 'is empty' : pathProblem(item);
+  return patternProblem(input.pattern, item);
+}
+
+/** A path may hold anything but control characters: no platform carries a line break in an output or a log. */
+function pathProblem(path: string): string | undefined {
+  return /\p{Cc}/u.test(path) ? 'has a control character' : undefined;
 }
 
 function patternProblem(pattern: string | undefined, value: string): string | undefined {

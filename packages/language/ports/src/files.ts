@@ -1,6 +1,7 @@
 /**
- * The files of the job's work folder. Paths are relative to it, with forward slashes; one that leaves the
- * folder, by `..`, by being absolute or through a symbolic link, is refused with {@link PathRefused}.
+ * The files that a step reads and writes. A path has forward slashes; a relative one is resolved from the step's
+ * working directory. One that leaves the workspace of the job, or that the machine cannot use as the call
+ * needs it, is refused with {@link PathRefused}.
  */
 export interface Files {
   /** The bytes of a file, or undefined where there is none. */
@@ -11,12 +12,18 @@ export interface Files {
   list(folder: string): Promise<readonly string[]>;
 }
 
-/** A path that leads out of the work folder. Thrown: no step may build such a path from what it reads. */
+/**
+ * A path that cannot be used. Thrown, since a step that checks none of it must end as for a wrong input: the
+ * runtime reports it as one.
+ */
 export class PathRefused extends Error {
   override readonly name = 'PathRefused';
   readonly path: string;
-  constructor(path: string) {
-    super(`The path '${path}' leads out of the work folder.`);
+  /** The rest of a sentence that begins with the path. */
+  readonly reason: string;
+  constructor(path: string, reason: string) {
+    super(`The path '${path}' ${reason}.`);
     this.path = path;
+    this.reason = reason;
   }
 }

@@ -10,8 +10,10 @@ export interface Platform {
 /** What a platform or an adapter may use of the process; given, so that tests can give another. */
 export interface ProcessView {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The job's work folder. */
+  /** The working directory, from which relative paths are resolved. */
   readonly cwd: string;
+  /** The folder that no path may leave; absent: paths are not confined. */
+  readonly workspace?: string;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
 }

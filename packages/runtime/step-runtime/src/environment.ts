@@ -8,6 +8,28 @@ export function detectPlatform(env: ProcessView['env']): RunContext['platform'] 
   return 'local';
 }
 
+/** The variable that holds the job's folder, and what people call that folder, on each platform. */
+const WORKSPACE_VARIABLES = {
+  gitlab: 'CI_PROJECT_DIR',
+  azure: 'PIPELINE_WORKSPACE',
+  github: 'GITHUB_WORKSPACE',
+  local: undefined,
+} as const satisfies Readonly<Record<RunContext['platform'], string | undefined>>;
+
+/**
+ * The folder that path inputs may not leave: the platform's own for the job (GitLab docs, ci/variables/predefined_variables;
+ * Azure DevOps docs, pipelines/build/variables `Pipeline.Workspace`, which holds the checkout in a subfolder;
+ * GitHub docs, actions/reference/variables). The working directory where the platform does not name it;
+ * undefined on a laptop, where paths are not confined.
+ */
+export function workspaceOf(
+  platform: RunContext['platform'],
+  view: Pick<ProcessView, 'cwd' | 'env'>,
+): string | undefined {
+  const variable = WORKSPACE_VARIABLES[platform];
+  return variable && (view.env[variable] || view.cwd);
+}
+
 function isTrue(value: string | undefined): boolean {
   return value !== undefined && /^true$/i.test(value);
 }

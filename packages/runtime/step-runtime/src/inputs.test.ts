@@ -1,7 +1,7 @@
 import { defineStep } from '@tandem/contract';
 import { createMask } from '@tandem/safe-text';
 import { describe, expect, it } from 'vitest';
-import { definedEnvironment, detectPlatform } from './environment.ts';
+import { definedEnvironment, detectPlatform, workspaceOf } from './environment.ts';
 import { readCommandLine } from './flags.ts';
 import { helpText } from './help.ts';
 import { misspeltInputs, readInputs } from './inputs.ts';
@@ -18,6 +18,8 @@ const contract = defineStep({
     dry_run: { type: 'flag', description: 'Only look.', default: false },
     attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
     labels: { type: 'list', description: 'Marks.', default: ['a'], pattern: '[a-z ]+' },
+    note: { type: 'path', description: 'What to leave.', default: 'note.txt' },
+    sources: { type: 'list', items: 'path', description: 'What to read.', default: [] },
   },
   outputs: { place: { description: 'Where it is.' } },
   failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.', retry: true } },
@@ -25,7 +27,7 @@ const contract = defineStep({
   ports: [],
 });
 
-const DEFAULTS = { speed: 'slow', dry_run: false, attempts: 3, labels: ['a'] };
+const DEFAULTS = { speed: 'slow', dry_run: false, attempts: 3, labels: ['a'], note: 'note.txt', sources: [] };
 
 describe('inputs', () => {
   it.each([
@@ -39,6 +41,10 @@ describe('inputs', () => {
     [{ TANDEM_INPUT_LABELS: '["b c", "d"]' }, { labels: ['b c', 'd'] }],
     [{ TANDEM_INPUT_LABELS: 'b c\r\n\n  d\n' }, { labels: ['b c', 'd'] }],
     [{ TANDEM_INPUT_LABELS: '[]' }, { labels: [] }],
+    [
+      { TANDEM_INPUT_NOTE: '../a b.txt', TANDEM_INPUT_SOURCES: 'a\nb c' },
+      { note: '../a b.txt', sources: ['a', 'b c'] },
+    ],
     [{ TANDEM_INPUT_LABELS: '', TANDEM_INPUT_SPEED: '', TANDEM_INPUT_ATTEMPTS: '' }, {}],
     [{ TANDEM_INPUT_ATTEMPTS: '$(Attempts)', TANDEM_INPUT_SPEED: '$(x.y)' }, {}],
   ])('%j gives %j', (env, inputs) => {
@@ -57,6 +63,8 @@ describe('inputs', () => {
       TANDEM_INPUT_DRY_RUN: 'yes',
       TANDEM_INPUT_ATTEMPTS: '12',
       TANDEM_INPUT_LABELS: '["b", 3]',
+      TANDEM_INPUT_NOTE: 'a\tb',
+      TANDEM_INPUT_SOURCES: '[""]',
     };
     expect(readInputs(contract, env, createMask())).toEqual({
       ok: false,
@@ -68,6 +76,10 @@ describe('inputs', () => {
         "The input 'attempts' is '12', which is above 9. Expected: a whole number from 1 to 9 (TANDEM_INPUT_ATTEMPTS).",
         "The input 'labels' is '[\"b\", 3]', which cannot be read. " +
           'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (TANDEM_INPUT_LABELS).',
+        "The input 'note' is 'a\tb', which has a control character. " +
+          'Expected: a path in the workspace, relative to the working directory (TANDEM_INPUT_NOTE).',
+        "The input 'sources' is '[\"\"]', which has an item '' that is empty. " +
+          'Expected: a JSON array of paths, or one path a line (TANDEM_INPUT_SOURCES).',
       ],
     });
     expect(readInputs(contract, {}, createMask())).toEqual({
@@ -165,4 +177,14 @@ it.each([
   [{}, 'local'],
 ])('the environment %j is that of %s', (env, platform) => {
   expect(detectPlatform(env)).toBe(platform);
+});
+
+it.each([
+  ['gitlab', { CI_PROJECT_DIR: '/builds/shop' }, '/builds/shop'],
+  ['azure', { PIPELINE_WORKSPACE: '/agent/1' }, '/agent/1'],
+  ['github', { GITHUB_WORKSPACE: '/home/w' }, '/home/w'],
+  ['gitlab', { PIPELINE_WORKSPACE: '/agent/1' }, '/cwd'],
+  ['local', { CI_PROJECT_DIR: '/builds/shop' }, undefined],
+] as const)('on %s with %j the workspace is %s', (platform, env, workspace) => {
+  expect(workspaceOf(platform, { cwd: '/cwd', env })).toBe(workspace);
 });

@@ -77,6 +77,7 @@ function parse(spec: InputSpec, text: string, mask: Mask): Result<Value, string>
 function convert(spec: InputSpec, text: string): Value | undefined {
   switch (spec.type) {
     case 'text':
+    case 'path':
       return text;
     case 'choice':
       return text.trim();
@@ -109,6 +110,8 @@ export function expected(spec: InputSpec): string {
   switch (spec.type) {
     case 'text':
       return spec.pattern === undefined ? 'text' : `text that matches ${spec.pattern}`;
+    case 'path':
+      return 'a path in the workspace, relative to the working directory';
     case 'choice':
       return `one of ${spec.options.join(', ')}`;
     case 'flag':
@@ -116,8 +119,9 @@ export function expected(spec: InputSpec): string {
     case 'integer':
       return `a whole number${range(spec.minimum, spec.maximum)}`;
     case 'list': {
-      const items = spec.pattern === undefined ? '' : `, each matching ${spec.pattern}`;
-      return `a JSON array of texts, or one text a line${items}`;
+      const item = spec.items === 'path' ? 'path' : 'text';
+      const matching = spec.pattern === undefined ? '' : `, each matching ${spec.pattern}`;
+      return `a JSON array of ${item}s, or one ${item} a line${matching}`;
     }
   }
 }

@@ -1,11 +1,12 @@
 import { EXIT, type StepContract, type StepResult } from '@tandem/contract';
-import type { Platform, ProcessView, StepRun } from '@tandem/ports';
+import { PathRefused, type Platform, type ProcessView, type StepRun } from '@tandem/ports';
 import { createMask, type Mask } from '@tandem/safe-text';
 import { bugEnding, type Ending, endingOf, interruptedEnding, refusedEnding } from './ending.ts';
-import { definedEnvironment, detectPlatform } from './environment.ts';
+import { definedEnvironment, detectPlatform, workspaceOf } from './environment.ts';
 import { readCommandLine } from './flags.ts';
 import { helpText } from './help.ts';
 import { misspeltInputs, readInputs } from './inputs.ts';
+import { pathProblems } from './paths.ts';
 import type { AdapterFactories, StepProcess, StepProgram } from './program.ts';
 import { jsonLine, lastWords, report } from './report.ts';
 import { missingSecrets, registerSecrets } from './secrets.ts';
@@ -19,9 +20,11 @@ import { missingSecrets, registerSecrets } from './secrets.ts';
 export async function runStep<C extends StepContract>(
   program: StepProgram<C> & StepProcess,
 ): Promise<number> {
-  const view = { ...program.view, env: definedEnvironment(program.view.env) };
+  const env = definedEnvironment(program.view.env);
   const contract: StepContract = program.contract;
-  const onPlatform = detectPlatform(view.env);
+  const onPlatform = detectPlatform(env);
+  const workspace = workspaceOf(onPlatform, { ...program.view, env });
+  const view = { ...program.view, env, ...(workspace !== undefined && { workspace }) };
   const mask = createMask();
   for (const name of Object.keys(contract.secrets)) mask.add(view.env[name] ?? '');
   const commandLine = readCommandLine(contract, program.arguments ?? [], onPlatform === 'local', mask);
@@ -65,6 +68,7 @@ async function safely<C extends StepContract>(
   try {
     return await Promise.race(runs);
   } catch (error) {
+    if (error instanceof PathRefused) return refusedEnding('inputs', [error.message]);
     return bugEnding(contract, version, error);
   }
 }
@@ -82,6 +86,8 @@ async function perform<C extends StepContract>(
     platform.reporter.finding({ severity: 'warning', rule: 'unknown-input', message });
   }
   if (!inputs.ok) return refusedEnding('inputs', [...inputs.error, ...missing]);
+  const outside = await pathProblems(contract, inputs.value, view, mask);
+  if (outside.length > 0) return refusedEnding('inputs', [...outside, ...missing]);
   if (missing.length > 0) return refusedEnding('secrets', missing);
   // The types of inputs and ports follow from the contract, which was just obeyed name by name.
   const run = program.run as unknown as StepRun<StepContract>;
