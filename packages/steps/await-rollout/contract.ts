@@ -16,7 +16,7 @@ export const contract = defineStep({
       description:
         "Full hash of the promoted commit of the GitOps repository. Empty: the last one that changed the ring's folder; where nothing was promoted to the ring yet, there is nothing to do.",
       default: '',
-      pattern: '^([0-9a-f]{40}|[0-9a-f]{64})?$',
+      pattern: '([0-9a-f]{40}|[0-9a-f]{64})?',
     },
     kube_context: {
       type: 'text',
@@ -28,7 +28,7 @@ export const contract = defineStep({
       description:
         "The Flux Kustomization that applies the ring's folder, as namespace/name. Empty: the one of the cluster with that path.",
       default: '',
-      pattern: '^([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*)?$',
+      pattern: '([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*)?',
     },
     namespace: {
       type: 'text',

@@ -24,7 +24,7 @@ export const RESERVED_INPUTS: readonly string[] = [
  *
  * @throws Error naming the word at fault where the contract breaks a rule of the vocabulary: a name that one
  * of the platforms cannot spell, a default outside its own choice, pattern or range, an `exclusive` that is no
- * text input, `open` without `held`.
+ * text input, a pattern with anchors, `open` without `held`.
  */
 export function defineStep<const C extends StepContract>(contract: C): C {
   const problems = contractProblems(contract);
@@ -40,7 +40,7 @@ export function contractProblems(contract: StepContract): readonly string[] {
   for (const [name, input] of Object.entries(contract.inputs)) {
     if (!VARIABLE_NAME.test(name)) problems.push(`input '${name}' is not snake_case`);
     if (RESERVED_INPUTS.includes(name)) problems.push(`input '${name}' is a word of the templates`);
-    const problem = defaultProblem(input);
+    const problem = patternWords(input) ?? defaultProblem(input);
     if (problem) problems.push(`input '${name}': ${problem}`);
   }
   for (const name of Object.keys(contract.outputs)) {
@@ -66,6 +66,17 @@ function outcomeProblems({ outcomes }: StepContract): readonly string[] {
   if (gate && !outcomes.includes('held')) return ["outcomes lists 'open' without 'held'"];
   if (gate && outcomes.includes('done')) return ["outcomes lists 'open' and 'done'"];
   return [];
+}
+
+/** A pattern must match the whole text anyway, so one with anchors of its own is spelled twice. */
+function patternWords(input: InputSpec): string | undefined {
+  if (!('pattern' in input) || input.pattern === undefined) return undefined;
+  if (input.type === 'list' && input.items === 'path') return 'a list of paths takes no pattern';
+  // A caret that negates a class is no anchor, nor is either sign where it is escaped.
+  const bare = input.pattern.replace(/\\.|\[\^?(?:\\.|[^\]])*\]/gs, '');
+  return /[$^]/.test(bare)
+    ? `pattern ${input.pattern} has an anchor; it matches the whole text anyway`
+    : undefined;
 }
 
 function defaultProblem(input: InputSpec): string | undefined {

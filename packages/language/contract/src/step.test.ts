@@ -83,6 +83,21 @@ describe('a step contract', () => {
       "input 'a': default is below 2",
     ],
     [
+      'a pattern with an anchor of its own',
+      { inputs: { a: { type: 'text', description: '', pattern: '^(a|b)?$' } } },
+      "input 'a': pattern ^(a|b)?$ has an anchor; it matches the whole text anyway",
+    ],
+    [
+      'a list whose pattern has an anchor',
+      { inputs: { a: { type: 'list', description: '', pattern: 'a$' } } },
+      "input 'a': pattern a$ has an anchor; it matches the whole text anyway",
+    ],
+    [
+      'a pattern for paths',
+      { inputs: { a: { type: 'list', items: 'path', description: '', pattern: 'a' } } },
+      "input 'a': a list of paths takes no pattern",
+    ],
+    [
       'an output that every step has',
       { outputs: { outcome: { description: '' } } },
       "output 'outcome' is given by every step",
@@ -115,6 +130,12 @@ it.each<[StepContract['outcomes'], boolean, string]>([
 ])('a step that can end with %j is a gate: %s', (outcomes, gate, words) => {
   expect(isGate({ outcomes })).toBe(gate);
   expect(outcomeWords({ outcomes })).toBe(words);
+});
+
+it.each(['[^a]', '[$^]', '\\$a', '\\^', '[\\]$]'])('a pattern may hold %s, which is no anchor', (pattern) => {
+  expect(contractProblems({ ...base, inputs: { ring: { type: 'text', description: '', pattern } } })).toEqual(
+    [],
+  );
 });
 
 describe('a value', () => {
