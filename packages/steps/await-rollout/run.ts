@@ -1,11 +1,8 @@
 import { nearestName } from '@tandem/contract';
-import { failedBy, openGitops } from '@tandem/gitops-branch';
+import { failedBy, openGitops, promotionsOf } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
 import { ringNamed } from '@tandem/release-process';
 import type { contract } from './contract.ts';
-
-/** The trailer by which a promotion names its ring. */
-const RING = 'Tandem-Ring';
 
 /** Finds out which commit is to be live, waits for it, and says for certain how that ended. */
 export const run: StepRun<typeof contract> = async (call) => {
@@ -20,7 +17,7 @@ export const run: StepRun<typeof contract> = async (call) => {
     const detail = `There is no ring '${inputs.ring}' in ${inputs.release_file}; its rings are ${names.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`;
     return { outcome: 'failed', failure: 'unknown-ring', detail, at: { file: inputs.release_file } };
   }
-  if (inputs.commit === '' && (await tree.withTrailer(RING, ring.name)).length === 0) {
+  if (inputs.commit === '' && (await promotionsOf(opened.value, ring.name)).length === 0) {
     const reason = `Nothing was promoted to ring ${ring.name} yet.`;
     return { outcome: 'nothing-to-do', reason, outputs: {} };
   }

@@ -1,4 +1,5 @@
-import { parseRelease, parseUnit, type Release, type ReleaseUnit } from '@tandem/release-process';
+import { parseRelease, type Release } from '@tandem/release-process';
+import { parseUnit, type ReleaseUnit } from '@tandem/release-records';
 import { expect, it } from 'vitest';
 import { type CutFacts, decide } from './decide.ts';
 

@@ -1,15 +1,16 @@
 import { nearestName } from '@tandem/contract';
 import { commitMessage } from '@tandem/gitops-branch';
+import type { Release } from '@tandem/release-process';
 import {
   type BuiltComponent,
+  cutTrailers,
   formatUnit,
   type NoUnit,
   nextUnit,
-  type Release,
   type ReleaseUnit,
   sameContent,
   unitPath,
-} from '@tandem/release-process';
+} from '@tandem/release-records';
 
 /** All that the decision is made from: what the GitOps branch holds, what was built, and when. */
 export interface CutFacts {
@@ -107,7 +108,7 @@ function cut({ release, paths, built, actor }: CutFacts, unit: ReleaseUnit): Cut
   const message = commitMessage({
     subject: `release: ${unit.unit}`,
     body: built.map(({ component, version }) => `${component} ${version}`),
-    trailers: { 'Tandem-Unit': unit.unit, 'Requested-by': actor },
+    trailers: cutTrailers({ unit: unit.unit, requestedBy: actor }),
   });
   return { kind: 'cut', unit, path, text: formatUnit(unit), message };
 }

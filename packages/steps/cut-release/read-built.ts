@@ -1,6 +1,6 @@
 import { err, type Finding, type Location, ok, type Result } from '@tandem/contract';
 import type { Files } from '@tandem/ports';
-import type { BuiltComponent } from '@tandem/release-process';
+import { type BuiltComponent, parseBuilt } from '@tandem/release-records';
 
 /** Why it is not known what was built. */
 export interface NotBuilt {
@@ -16,7 +16,6 @@ export async function readBuilt(
   files: Files,
   paths: readonly string[],
 ): Promise<Result<readonly BuiltComponent[], NotBuilt>> {
-  const { parseBuilt } = await import('@tandem/release-process');
   const built: BuiltComponent[] = [];
   const findings: Finding[] = [];
   // The same file named twice is one build.

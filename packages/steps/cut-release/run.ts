@@ -6,7 +6,13 @@ import {
   type GitopsDecision,
 } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
-import type { BuiltComponent, ReleaseUnit } from '@tandem/release-process';
+import {
+  type BuiltComponent,
+  latestUnit,
+  parseUnit,
+  type ReleaseUnit,
+  unitFiles,
+} from '@tandem/release-records';
 import type { contract } from './contract.ts';
 import type { CutDecision } from './decide.ts';
 
@@ -63,17 +69,11 @@ async function earlierUnits(
   latest: string | undefined,
   paths: readonly string[],
 ): Promise<readonly ReleaseUnit[]> {
-  const { latestUnitPath, parseUnit } = await import('@tandem/release-process');
-  const chosen: string[] = [];
-  let left = paths.filter((path) => path !== latest);
-  for (let count = 0; count < EARLIER; count += 1) {
-    const next = latestUnitPath(release.product, left);
-    if (next === undefined) break;
-    chosen.push(next);
-    left = left.filter((path) => path !== next);
-  }
+  const earlier = unitFiles(release.product, paths).filter(({ path }) => path !== latest);
   const units = await Promise.all(
-    chosen.map(async (path) => parseUnit(new TextDecoder().decode(await tree.read(path)), path)),
+    earlier
+      .slice(0, EARLIER)
+      .map(async ({ path }) => parseUnit(new TextDecoder().decode(await tree.read(path)), path)),
   );
   return units.flatMap((unit) => (unit.ok ? [unit.value] : []));
 }
@@ -83,10 +83,9 @@ async function decideOn(
   built: readonly BuiltComponent[],
   { ports, context }: Call,
 ): Promise<GitopsDecision<Answer>> {
-  const { latestUnitPath, parseUnit } = await import('@tandem/release-process');
   const { decide } = await import('./decide.ts');
   const paths = await tree.list('units');
-  const path = latestUnitPath(release.product, paths);
+  const path = latestUnit(release.product, paths)?.path;
   const bytes = path === undefined ? undefined : await tree.read(path);
   const unit = path && bytes ? parseUnit(new TextDecoder().decode(bytes), path) : undefined;
   if (unit && !unit.ok) {

@@ -1,5 +1,6 @@
 import { commitMessage } from '@tandem/gitops-branch';
 import type { Ring } from '@tandem/release-process';
+import { promotionTrailers } from '@tandem/release-records';
 
 /**
  * The message of a promotion's commit. Ring and unit are names that were checked; who asked may be any text,
@@ -9,10 +10,6 @@ export function promotionMessage(ring: Ring, unit: string, requestedBy: string):
   return commitMessage({
     subject: `deploy(${ring.name}): ${unit}`,
     body: ['Sets the marked values of the ring to those of the release unit.'],
-    trailers: {
-      'Tandem-Unit': unit,
-      'Tandem-Ring': ring.name,
-      'Requested-by': requestedBy.trim() || 'unknown',
-    },
+    trailers: promotionTrailers({ unit, ring: ring.name, requestedBy }),
   });
 }

@@ -1,13 +1,7 @@
 import { nearestName } from '@tandem/contract';
 import type { Marker } from '@tandem/markers';
-import {
-  latestUnitPath,
-  type Release,
-  type ReleaseUnit,
-  type Ring,
-  unitPath,
-  windowState,
-} from '@tandem/release-process';
+import { type Release, type Ring, windowState } from '@tandem/release-process';
+import { latestUnit, type ReleaseUnit, sequenceOf, unitFileNamed } from '@tandem/release-records';
 import { type Failed, failed } from './failure.ts';
 
 /** A file of a ring with its marked values. */
@@ -81,9 +75,9 @@ export function chooseUnit(wish: Wish): Choice | Held | Failed {
   const { release, ring, before, asked, unitPaths } = wish;
   if (asked !== '') return chosen(wish, asked, true);
   if (before === undefined) {
-    const latest = latestUnitPath(release.product, unitPaths);
+    const latest = latestUnit(release.product, unitPaths);
     if (latest === undefined) return failed('unit-missing', `No unit of ${release.product} was cut yet.`);
-    return { kind: 'chosen', unit: unitNameOf(latest), path: latest, named: false };
+    return { kind: 'chosen', unit: latest.name, path: latest.path, named: false };
   }
   const running = unitsIn(before.files);
   const [unit = ''] = running;
@@ -200,26 +194,15 @@ function unknownMarker(unit: ReleaseUnit, { subject, field }: Marker): string {
 
 function chosen({ release, unitPaths }: Wish, unit: string, named: boolean): Choice | Failed {
   const { product } = release;
-  const sequence = sequenceOf(product, unit);
-  if (sequence === undefined) {
+  const file = unitFileNamed(product, unit);
+  if (file === undefined) {
     return failed('unit-missing', `'${unit}' is no unit of ${product}: these are named like ${product}-7.`);
   }
-  const path = unitPath(product, sequence);
+  const { path } = file;
   if (unitPaths.includes(path)) return { kind: 'chosen', unit, path, named };
-  const latest = latestUnitPath(product, unitPaths);
-  const hint = latest ? `The latest is ${unitNameOf(latest)}.` : `No unit of ${product} was cut yet.`;
+  const latest = latestUnit(product, unitPaths);
+  const hint = latest ? `The latest is ${latest.name}.` : `No unit of ${product} was cut yet.`;
   return failed('unit-missing', `There is no ${path}. ${hint}`, { file: path });
-}
-
-/** The number in the name of a product's unit, or undefined where it is none. */
-function sequenceOf(product: string, unit: string): number | undefined {
-  const digits = unit.startsWith(`${product}-`) ? unit.slice(product.length + 1) : '';
-  const sequence = /^[1-9][0-9]{0,14}$/.test(digits) ? Number(digits) : undefined;
-  return sequence;
-}
-
-function unitNameOf(path: string): string {
-  return path.replace(/^.*\//, '').replace(/\.json$/, '');
 }
 
 /** The different values that `unit:name` has in files. */

@@ -1,8 +1,9 @@
 import { err, type Finding, nearestName, ok, type Result } from '@tandem/contract';
-import type { Gitops } from '@tandem/gitops-branch';
+import { type Gitops, promotionsOf } from '@tandem/gitops-branch';
 import { findMarkers } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
-import { parseUnit, type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-process';
+import { type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-process';
+import { parseUnit } from '@tandem/release-records';
 import { type Choice, chooseUnit, type Facts, type Held, type MarkedFile } from './decide.ts';
 import { type Failed, failed, failedAt } from './failure.ts';
 
@@ -17,18 +18,16 @@ export interface Request {
 }
 
 /** Reads from a fetched commit all that a promotion is decided on. */
-export async function gatherFacts(
-  { tree, release }: Gitops,
-  request: Request,
-): Promise<Result<Facts, Held | Failed>> {
+export async function gatherFacts(gitops: Gitops, request: Request): Promise<Result<Facts, Held | Failed>> {
+  const { tree, release } = gitops;
   const ring = ringNamed(release, request.ring);
   if (ring === undefined) return err(unknownRing(release, request));
   const previous = ringBefore(release, ring.name);
-  const [files, filesBefore, unitPaths, history] = await Promise.all([
+  const [files, filesBefore, unitPaths, promotions] = await Promise.all([
     readMarked(tree, ring),
     previous ? readMarked(tree, previous) : undefined,
     tree.list('units'),
-    unitsBrought(tree, ring),
+    promotionsOf(gitops, ring.name),
   ]);
   if (!files.ok) return files;
   if (filesBefore?.ok === false) return filesBefore;
@@ -38,6 +37,7 @@ export async function gatherFacts(
   if (choice.kind !== 'chosen') return err(choice);
   const unit = await readUnit(tree, choice);
   if (!unit.ok) return unit;
+  const history = promotions.map((promotion) => promotion.unit);
   return ok({ ...wish, choice, unit: unit.value, files: files.value, history, now: request.now });
 }
 
@@ -68,10 +68,4 @@ async function readUnit(tree: GitTree, { unit, path }: Choice): Promise<Result<F
   if (!read.ok) return err(failedAt('unit-invalid', read.error));
   if (read.value.unit === unit) return read;
   return err(failed('unit-invalid', `${path} says that it is ${read.value.unit}.`, { file: path }));
-}
-
-/** The units that promotions brought to a ring, by the trailers of their commits. */
-async function unitsBrought(tree: GitTree, ring: Ring): Promise<readonly string[]> {
-  const commits = await tree.withTrailer('Tandem-Ring', ring.name);
-  return commits.flatMap(({ message }) => /^Tandem-Unit: (\S+)$/m.exec(message)?.[1] ?? []);
 }

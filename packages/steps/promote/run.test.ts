@@ -1,7 +1,7 @@
 import type { Finding } from '@tandem/contract';
 import { createGit } from '@tandem/git';
 import type { Clock, Reporter, SummaryBlock } from '@tandem/ports';
-import { formatUnit } from '@tandem/release-process';
+import { formatUnit } from '@tandem/release-records';
 import { afterEach, expect, it } from 'vitest';
 import { makeWorld, releaseYaml, ringYaml, unitOf, type World } from './processes/world.ts';
 import { run } from './run.ts';

@@ -1,5 +1,6 @@
 import type { SummaryBlock, Ticket, TicketLink } from '@tandem/ports';
 import type { TicketReaction, Tickets } from '@tandem/release-process';
+import type { Promotion } from '@tandem/release-records';
 
 /** Something that happened to the code, in the order in which it happens. */
 export type EventKind = 'opened' | 'merged' | 'cut' | 'deployed' | 'rolled-back';
@@ -78,14 +79,6 @@ function isFrom({ from }: TicketReaction, state: string, labels: readonly string
   return from.some((each) => each === state || (each.startsWith('label:') && labels.includes(each.slice(6))));
 }
 
-/** A promotion of a ring, by the unit it brought. */
-export interface Promotion {
-  /** The name of the unit. */
-  readonly unit: string;
-  readonly commit: string;
-  readonly at: string;
-}
-
 /** What one promotion meant: which units' tickets came, or left. `sequence` numbers count from 1. */
 export interface PromotionMeaning {
   readonly kind: 'deployed' | 'rolled-back';
@@ -102,21 +95,13 @@ export function meaningsOf(promotions: readonly Promotion[]): readonly Promotion
   return promotions
     .slice(0, LATEST)
     .flatMap((promotion, index): readonly PromotionMeaning[] => {
-      const now = sequenceOf(promotion.unit);
-      const before = promotions[index + 1];
-      const then = before === undefined ? undefined : sequenceOf(before.unit);
-      if (now === undefined) return [];
+      const now = promotion.sequence;
+      const then = promotions[index + 1]?.sequence;
       if (then === undefined) return [{ kind: 'deployed', promotion, sequences: [now] }];
       if (now > then) return [{ kind: 'deployed', promotion, sequences: between(then, now) }];
       return now < then ? [{ kind: 'rolled-back', promotion, sequences: between(now, then) }] : [];
     })
     .reverse();
-}
-
-/** The number at the end of a unit's name. */
-export function sequenceOf(unit: string): number | undefined {
-  const number = Number(/-([1-9]\d{0,14})$/.exec(unit)?.[1]);
-  return Number.isNaN(number) ? undefined : number;
 }
 
 /** More units than this are not looked at for one promotion. */

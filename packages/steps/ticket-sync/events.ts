@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { type ForgeFailed, failureOf, isOwnTracker } from '@tandem/forge';
+import { promotionsOf } from '@tandem/gitops-branch';
 import type { ForgePlace, MergeRequest, SummaryBlock, TicketLink } from '@tandem/ports';
-import { latestUnitPath } from '@tandem/release-process';
-import { keyOf, meaningsOf, type Promotion, sequenceOf, type TicketEvent } from './decide.ts';
+import { latestUnit } from '@tandem/release-records';
+import { keyOf, meaningsOf, type TicketEvent } from './decide.ts';
 import type { Failed, Sources } from './sources.ts';
 
 /** What a merge request means to its tickets; nothing where it was closed unmerged. */
@@ -52,9 +53,8 @@ export async function commitEvents(
 
 async function cutEvents(sources: Sources, place: ForgePlace): Failed<readonly TicketEvent[]> {
   const { release, tree } = sources.gitops;
-  const path = latestUnitPath(release.product, await tree.list('units'));
-  const sequence = path === undefined ? undefined : sequenceOf(path.replace(/\.json$/, ''));
-  const unit = sequence === undefined ? undefined : await sources.unit(sequence);
+  const latest = latestUnit(release.product, await tree.list('units'));
+  const unit = latest && (await sources.unit(latest.sequence));
   if (!unit) return ok([]);
   const component = release.components.find(
     ({ repository }) => repository.forge === place.forge && repository.path === place.path,
@@ -69,11 +69,7 @@ async function cutEvents(sources: Sources, place: ForgePlace): Failed<readonly T
 
 /** What the latest promotions of a ring mean. */
 export async function ringEvents(sources: Sources, ring: string): Failed<readonly TicketEvent[]> {
-  const commits = await sources.gitops.tree.withTrailer('Tandem-Ring', ring);
-  const promotions = commits.flatMap(({ commit, message, at }): readonly Promotion[] => {
-    const unit = /^Tandem-Unit: *(\S+)\s*$/m.exec(message)?.[1];
-    return unit === undefined ? [] : [{ unit, commit, at }];
-  });
+  const promotions = await promotionsOf(sources.gitops, ring);
   const events: TicketEvent[] = [];
   for (const { kind, promotion, sequences } of meaningsOf(promotions)) {
     const tickets = await ofUnits(sources, sequences);

@@ -1,7 +1,6 @@
 import { err, ok } from '@tandem/contract';
 import { failureOf } from '@tandem/forge';
-import { latestUnitPath } from '@tandem/release-process';
-import { sequenceOf } from './decide.ts';
+import { latestUnit, unitName } from '@tandem/release-records';
 import type { Failed, Sources } from './sources.ts';
 
 /** What belongs to nothing. */
@@ -78,17 +77,16 @@ async function unitOrphans(sources: Sources): Failed<readonly Orphan[]> {
   if (!tracker.ok) return tracker;
   const { tickets } = sources.forgeAt(tracker.value);
   const { release, tree } = sources.gitops;
-  const latest = latestUnitPath(release.product, await tree.list('units'))?.replace(/\.json$/, '');
-  const last = latest === undefined ? undefined : sequenceOf(latest);
+  const last = latestUnit(release.product, await tree.list('units'))?.sequence ?? 0;
   const orphans: Orphan[] = [];
-  for (let sequence = last ?? 0; sequence > Math.max(0, (last ?? 0) - UNITS); sequence -= 1) {
+  for (let sequence = last; sequence > Math.max(0, last - UNITS); sequence -= 1) {
     const named = await sources.ofUnit(sequence);
     if (!named.ok) return named;
     for (const id of named.value) {
       const ticket = await tickets.read(id);
       if (!ticket.ok) return err(failureOf(ticket.error));
       if (ticket.value) continue;
-      const text = `${release.product}-${sequence} names the ticket ${sources.tickets.prefix}${id}, which does not exist.`;
+      const text = `${unitName(release.product, sequence)} names the ticket ${sources.tickets.prefix}${id}, which does not exist.`;
       orphans.push({ kind: 'unit', text });
     }
   }

@@ -3,7 +3,8 @@ import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forg
 import type { Gitops } from '@tandem/gitops-branch';
 import { ticketsNamed } from '@tandem/merge-request-rules';
 import type { Forge, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
-import { parseUnit, type ReleaseUnit, type Tickets, unitPath } from '@tandem/release-process';
+import type { Tickets } from '@tandem/release-process';
+import { parseUnit, type ReleaseUnit, unitPath } from '@tandem/release-records';
 
 export type Failed<T> = Promise<Result<T, ForgeFailed>>;
 

@@ -25,17 +25,4 @@ export {
 export type { ForgeKind, RepositoryPlace } from './repository.ts';
 export { releaseSchema, releaseSchemaText } from './schema.ts';
 export type { TicketReaction, Tickets } from './tickets.ts';
-export {
-  type BuiltComponent,
-  formatUnit,
-  latestUnitPath,
-  type NoUnit,
-  nextUnit,
-  parseBuilt,
-  parseUnit,
-  type ReleaseUnit,
-  sameContent,
-  type UnitComponent,
-  unitPath,
-} from './unit.ts';
 export { nextOpening, type WindowState, windowState, windowText } from './window.ts';

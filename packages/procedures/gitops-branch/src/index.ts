@@ -3,3 +3,4 @@ export { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from './contract.ts';
 export { commitMessage, GITOPS_AUTHOR } from './message.ts';
 export { type Gitops, type GitopsInputs, openGitops, readable } from './open.ts';
 export { failedBy, type GitopsFailure, type GitopsProblem } from './problem.ts';
+export { promotionsOf } from './promotions.ts';

@@ -76,7 +76,7 @@ export async function setStage(cluster: RealOrNot): Promise<Stage> {
       else writeFileSync(join(work, path), text);
     }
     git(work, 'add', '-A');
-    git(work, 'commit', '-q', '-m', 'change', '-m', 'Tandem-Ring: friendly');
+    git(work, 'commit', '-q', '-m', 'change', '-m', 'Tandem-Unit: shop-1\nTandem-Ring: friendly');
     git(work, 'push', '-q', 'origin', 'main');
     return git(work, 'rev-parse', 'HEAD');
   };

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { formatUnit, type ReleaseUnit } from '@tandem/release-process';
+import { formatUnit, type ReleaseUnit } from '@tandem/release-records';
 import { PROGRAM } from './promote.ts';
 
 /** A bare GitOps repository in a temporary folder, for tests. */

@@ -1,14 +1,13 @@
+import { completedQuality, type Release } from '@tandem/release-process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type BuiltComponent,
-  completedQuality,
   formatUnit,
-  latestUnitPath,
+  latestUnit,
   nextUnit,
   parseBuilt,
   parseUnit,
-  type Release,
   type ReleaseUnit,
   sameContent,
   unitPath,
@@ -206,14 +205,14 @@ describe('the latest unit', () => {
     ],
     [[], undefined],
   ])('of %j is %s', (paths, latest) => {
-    expect(latestUnitPath('shop', paths)).toBe(latest);
+    expect(latestUnit('shop', paths)?.path).toBe(latest);
   });
 
   it('is the one with the highest number', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 1 }), (numbers) => {
         const paths = numbers.map((number) => unitPath('shop', number));
-        expect(latestUnitPath('shop', paths)).toBe(unitPath('shop', Math.max(...numbers)));
+        expect(latestUnit('shop', paths)?.path).toBe(unitPath('shop', Math.max(...numbers)));
       }),
     );
   });
