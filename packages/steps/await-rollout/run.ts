@@ -1,7 +1,5 @@
-import { nearestName } from '@tandem/contract';
-import { failedBy, openGitops, promotionsOf } from '@tandem/gitops-branch';
+import { failedBy, openGitops, promotionsOf, ringOf } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
-import { ringNamed } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 
 /** Finds out which commit is to be live, waits for it, and says for certain how that ended. */
@@ -10,13 +8,9 @@ export const run: StepRun<typeof contract> = async (call) => {
   const opened = await openGitops(ports.git, inputs);
   if (!opened.ok) return failedBy(opened.error, reporter);
   const { release, tree } = opened.value;
-  const ring = ringNamed(release, inputs.ring);
-  if (!ring) {
-    const names = release.rings.map(({ name }) => name);
-    const near = nearestName(inputs.ring, names);
-    const detail = `There is no ring '${inputs.ring}' in ${inputs.release_file}; its rings are ${names.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`;
-    return { outcome: 'failed', failure: 'unknown-ring', detail, at: { file: inputs.release_file } };
-  }
+  const found = ringOf(release, inputs.ring, inputs.release_file);
+  if (!found.ok) return { outcome: 'failed', ...found.error };
+  const ring = found.value;
   if (inputs.commit === '' && (await promotionsOf(opened.value, ring.name)).length === 0) {
     const reason = `Nothing was promoted to ring ${ring.name} yet.`;
     return { outcome: 'nothing-to-do', reason, outputs: {} };

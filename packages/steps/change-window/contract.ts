@@ -1,5 +1,11 @@
 import { defineStep } from '@tandem/contract';
-import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
+import {
+  GITOPS_FAILURES,
+  GITOPS_INPUTS,
+  GITOPS_SECRETS,
+  RING_FAILURE,
+  RING_INPUT,
+} from '@tandem/gitops-branch';
 
 /** The contract of `change-window`. */
 export const contract = defineStep({
@@ -10,7 +16,7 @@ export const contract = defineStep({
   outcomes: ['open', 'held'],
   effects: [],
   inputs: {
-    ring: { type: 'text', description: 'Name of the ring, as the release process file has it.' },
+    ring: RING_INPUT,
     ...GITOPS_INPUTS,
   },
   outputs: {
@@ -22,10 +28,7 @@ export const contract = defineStep({
   },
   failures: {
     ...GITOPS_FAILURES,
-    'unknown-ring': {
-      summary: 'The release process file has no such ring.',
-      fix: 'Give the input ring one of the names under rings in the release process file.',
-    },
+    ...RING_FAILURE,
   },
   secrets: GITOPS_SECRETS,
   ports: ['git', 'clock'],

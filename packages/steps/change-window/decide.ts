@@ -1,32 +1,17 @@
-import { nearestName } from '@tandem/contract';
 import type { SummaryBlock } from '@tandem/ports';
-import {
-  nextOpening,
-  type Release,
-  type Ring,
-  ringNamed,
-  windowState,
-  windowText,
-} from '@tandem/release-process';
+import { nextOpening, type Ring, windowState, windowText } from '@tandem/release-process';
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
-export type WindowAnswer =
-  | { readonly kind: 'unknown-ring'; readonly detail: string }
-  | {
-      readonly kind: 'open' | 'held';
-      readonly reason: string;
-      readonly outputs: { readonly next_opening?: string; readonly closes?: string };
-      readonly summary: readonly SummaryBlock[];
-    };
+export interface WindowAnswer {
+  readonly kind: 'open' | 'held';
+  readonly reason: string;
+  readonly outputs: { readonly next_opening?: string; readonly closes?: string };
+  readonly summary: readonly SummaryBlock[];
+}
 
-/**
- * Whether a ring may be changed at an instant (ISO 8601).
- *
- * @param file The name of the release process file, to show.
- */
-export function decide(release: Release, name: string, now: string, file: string): WindowAnswer {
-  const ring = ringNamed(release, name);
-  if (!ring) return { kind: 'unknown-ring', detail: unknownRing(release, name, file) };
+/** Whether a ring may be changed at an instant (ISO 8601). */
+export function decide(ring: Ring, now: string): WindowAnswer {
+  const { name } = ring;
   const state = windowState(ring, now);
   const opening = nextOpening(ring, now);
   const reason = state.open
@@ -41,13 +26,6 @@ export function decide(release: Release, name: string, now: string, file: string
     },
     summary: summaryOf(ring, reason),
   };
-}
-
-function unknownRing(release: Release, name: string, file: string): string {
-  const names = release.rings.map((ring) => ring.name);
-  const near = nearestName(name, names);
-  const hint = near ? ` Did you mean '${near}'?` : '';
-  return `There is no ring '${name}' in ${file}; its rings are ${names.join(', ')}.${hint}`;
 }
 
 function summaryOf(ring: Ring, reason: string): readonly SummaryBlock[] {

@@ -1,4 +1,4 @@
-import { failedBy, openGitops } from '@tandem/gitops-branch';
+import { failedBy, openGitops, ringOf } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
 import type { contract } from './contract.ts';
 
@@ -6,17 +6,11 @@ import type { contract } from './contract.ts';
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   const opened = await openGitops(ports.git, inputs);
   if (!opened.ok) return failedBy(opened.error, reporter);
+  const ring = ringOf(opened.value.release, inputs.ring, inputs.release_file);
+  if (!ring.ok) return { outcome: 'failed', ...ring.error };
   // Loaded late: it carries the calendar, which a step that is refused earlier does not need.
   const { decide } = await import('./decide.ts');
-  const answer = decide(opened.value.release, inputs.ring, ports.clock.now(), inputs.release_file);
-  if (answer.kind === 'unknown-ring') {
-    return {
-      outcome: 'failed',
-      failure: 'unknown-ring',
-      detail: answer.detail,
-      at: { file: inputs.release_file },
-    };
-  }
+  const answer = decide(ring.value, ports.clock.now());
   reporter.summary(answer.summary);
   return { outcome: answer.kind, reason: answer.reason, outputs: answer.outputs };
 };

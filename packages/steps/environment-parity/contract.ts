@@ -1,5 +1,12 @@
 import { defineStep } from '@tandem/contract';
-import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
+import {
+  GITOPS_FAILURES,
+  GITOPS_INPUTS,
+  GITOPS_SECRETS,
+  optionalRing,
+  RING_FAILURE,
+  RING_INPUT,
+} from '@tandem/gitops-branch';
 
 /** The contract of `environment-parity`. */
 export const contract = defineStep({
@@ -10,15 +17,8 @@ export const contract = defineStep({
   outcomes: ['done'],
   effects: [],
   inputs: {
-    ring: {
-      type: 'text',
-      description: 'The ring that shall be like the other, by its name in release.yaml.',
-    },
-    reference: {
-      type: 'text',
-      description: 'The ring that it shall be like. Empty: the last one.',
-      default: '',
-    },
+    ring: { ...RING_INPUT, description: 'The ring to compare, by its name in release.yaml.' },
+    reference: optionalRing('The ring to compare it with. Empty: the last one.'),
     minimum: {
       type: 'integer',
       description: 'The least score, from 0 to 100: below it the step fails. 0: it never does.',
@@ -34,10 +34,7 @@ export const contract = defineStep({
   },
   failures: {
     ...GITOPS_FAILURES,
-    'unknown-ring': {
-      summary: 'The release process file has no such ring.',
-      fix: 'Give the inputs ring and reference names that stand under rings in the release process file.',
-    },
+    ...RING_FAILURE,
     'not-built': {
       summary: 'What a cluster would get cannot be built.',
       fix: 'Mend what is named. Kustomizations beyond the everyday ones are not built by this step.',

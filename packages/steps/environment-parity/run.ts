@@ -1,7 +1,5 @@
-import { nearestName } from '@tandem/contract';
-import { failedBy, openGitops, readable } from '@tandem/gitops-branch';
+import { failedBy, openGitops, readable, ringOf } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
-import { type Release, ringNamed } from '@tandem/release-process';
 import type { contract } from './contract.ts';
 
 /** Reads the branch, builds both rings, compares, reports. */
@@ -10,10 +8,9 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   if (!opened.ok) return failedBy(opened.error, reporter);
   const { release, tree } = opened.value;
   const reference = inputs.reference || (release.rings.at(-1)?.name ?? '');
-  const unknown = [inputs.ring, reference].find((name) => !ringNamed(release, name));
-  if (unknown !== undefined) {
-    const detail = unknownRing(release, unknown, inputs.release_file);
-    return { outcome: 'failed', failure: 'unknown-ring', detail, at: { file: inputs.release_file } };
+  for (const name of [inputs.ring, reference]) {
+    const ring = ringOf(release, name, inputs.release_file);
+    if (!ring.ok) return { outcome: 'failed', ...ring.error };
   }
   // Loaded here, with its YAML readers: a step that is refused earlier starts without them.
   const { compareOn } = await import('./compare.ts');
@@ -28,9 +25,3 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   reporter.summary(summaryOf(report, rings));
   return decide(report, inputs.minimum, rings);
 };
-
-function unknownRing(release: Release, name: string, file: string): string {
-  const names = release.rings.map((ring) => ring.name);
-  const near = nearestName(name, names);
-  return `There is no ring '${name}' in ${file}; its rings are ${names.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`;
-}

@@ -1,5 +1,11 @@
 import { defineStep } from '@tandem/contract';
-import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
+import {
+  GITOPS_FAILURES,
+  GITOPS_INPUTS,
+  GITOPS_SECRETS,
+  RING_FAILURE,
+  RING_INPUT,
+} from '@tandem/gitops-branch';
 
 /** The contract of `promote`. */
 export const contract = defineStep({
@@ -13,11 +19,7 @@ export const contract = defineStep({
   outcomes: ['done', 'held', 'nothing-to-do'],
   effects: ['gitops'],
   inputs: {
-    ring: {
-      type: 'text',
-      description: 'The ring to promote into, by its name in release.yaml.',
-      pattern: '[a-z][a-z0-9-]*',
-    },
+    ring: RING_INPUT,
     ...GITOPS_INPUTS,
     unit: {
       type: 'text',
@@ -41,10 +43,7 @@ export const contract = defineStep({
   },
   failures: {
     ...GITOPS_FAILURES,
-    'unknown-ring': {
-      summary: 'release.yaml has no such ring.',
-      fix: 'Give the input ring one of the names in release.yaml.',
-    },
+    ...RING_FAILURE,
     'unit-missing': {
       summary: 'There is no such release unit.',
       fix: 'Cut a release first, or give the input unit the name of a file in units/ of the GitOps repository.',

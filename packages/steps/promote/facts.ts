@@ -1,8 +1,8 @@
-import { err, type Finding, nearestName, ok, type Result } from '@tandem/contract';
-import { type Gitops, promotionsOf } from '@tandem/gitops-branch';
+import { err, type Finding, ok, type Result } from '@tandem/contract';
+import { type Gitops, promotionsOf, ringOf } from '@tandem/gitops-branch';
 import { findMarkers } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
-import { type Release, type Ring, ringBefore, ringNamed } from '@tandem/release-process';
+import { type Ring, ringBefore } from '@tandem/release-process';
 import { parseUnit } from '@tandem/release-records';
 import { type Choice, chooseUnit, type Facts, type Held, type MarkedFile } from './decide.ts';
 import { type Failed, failed, failedAt } from './failure.ts';
@@ -20,8 +20,9 @@ export interface Request {
 /** Reads from a fetched commit all that a promotion is decided on. */
 export async function gatherFacts(gitops: Gitops, request: Request): Promise<Result<Facts, Held | Failed>> {
   const { tree, release } = gitops;
-  const ring = ringNamed(release, request.ring);
-  if (ring === undefined) return err(unknownRing(release, request));
+  const found = ringOf(release, request.ring, request.releaseFile);
+  if (!found.ok) return err(failed('unknown-ring', found.error.detail, found.error.at));
+  const ring = found.value;
   const previous = ringBefore(release, ring.name);
   const [files, filesBefore, unitPaths, promotions] = await Promise.all([
     readMarked(tree, ring),
@@ -39,14 +40,6 @@ export async function gatherFacts(gitops: Gitops, request: Request): Promise<Res
   if (!unit.ok) return unit;
   const history = promotions.map((promotion) => promotion.unit);
   return ok({ ...wish, choice, unit: unit.value, files: files.value, history, now: request.now });
-}
-
-function unknownRing(release: Release, { ring, releaseFile }: Request): Failed {
-  const names = release.rings.map(({ name }) => name);
-  const near = nearestName(ring, names);
-  const hint = near ? ` Is ${near} meant?` : '';
-  const detail = `'${ring}' is not among the rings ${names.join(', ')}.${hint}`;
-  return failed('unknown-ring', detail, { file: releaseFile });
 }
 
 async function readMarked(tree: GitTree, ring: Ring): Promise<Result<readonly MarkedFile[], Failed>> {

@@ -112,7 +112,7 @@ it.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, strin
     'an unknown ring',
     {},
     { ring: 'frendly' },
-    { failure: 'unknown-ring', detail: expect.stringContaining('Is friendly meant?') },
+    { failure: 'unknown-ring', detail: expect.stringContaining("Did you mean 'friendly'?") },
   ],
   [
     'a unit that was edited',

@@ -1,6 +1,12 @@
 import { defineStep } from '@tandem/contract';
 import { FORGE_FAILURES, FORGE_SECRETS, MERGE_REQUEST_INPUTS } from '@tandem/forge';
-import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
+import {
+  GITOPS_FAILURES,
+  GITOPS_INPUTS,
+  GITOPS_SECRETS,
+  optionalRing,
+  RING_FAILURE,
+} from '@tandem/gitops-branch';
 
 /** The contract of `ticket-sync`. */
 export const contract = defineStep({
@@ -15,12 +21,9 @@ export const contract = defineStep({
   effects: ['forge'],
   inputs: {
     ...MERGE_REQUEST_INPUTS,
-    ring: {
-      type: 'text',
-      description:
-        'The ring whose latest promotions tickets shall follow. Empty: the merge request or the commit of the pipeline.',
-      default: '',
-    },
+    ring: optionalRing(
+      'The ring whose latest promotions tickets follow. Empty: the merge request or the commit of the pipeline.',
+    ),
     orphans_days: {
       type: 'integer',
       description:
@@ -40,10 +43,7 @@ export const contract = defineStep({
   failures: {
     ...GITOPS_FAILURES,
     ...FORGE_FAILURES,
-    'unknown-ring': {
-      summary: 'release.yaml has no such ring.',
-      fix: 'Give the input ring one of the names in release.yaml.',
-    },
+    ...RING_FAILURE,
     'ticket-refused': {
       summary: 'A ticket could not be changed as release.yaml says.',
       fix: 'Read what the tracker says; correct the states under tickets.on in release.yaml, or the workflow of the tracker.',

@@ -1,6 +1,6 @@
 import { ok, type StepResult } from '@tandem/contract';
 import { failureOf, repositoryOf } from '@tandem/forge';
-import { failedBy, openGitops } from '@tandem/gitops-branch';
+import { failedBy, openGitops, ringOf } from '@tandem/gitops-branch';
 import type { StepCall, StepRun } from '@tandem/ports';
 import type { TicketDone } from './apply.ts';
 import type { contract } from './contract.ts';
@@ -18,14 +18,8 @@ export const run: StepRun<typeof contract> = async (call) => {
   const { release } = gitops.value;
   const { tickets } = release;
   if (!tickets) return nothing('release.yaml has no tickets.');
-  const names = release.rings.map(({ name }) => name);
-  if (inputs.ring !== '' && !names.includes(inputs.ring)) {
-    return {
-      outcome: 'failed',
-      failure: 'unknown-ring',
-      detail: `'${inputs.ring}' is none of ${names.join(', ')}.`,
-    };
-  }
+  const ring = inputs.ring === '' ? ok(undefined) : ringOf(release, inputs.ring, inputs.release_file);
+  if (!ring.ok) return { outcome: 'failed', ...ring.error };
   // Loaded here, with what reads units: a step that has nothing to do starts without it.
   const { Sources } = await import('./sources.ts');
   const sources = new Sources(gitops.value, tickets, ports.forges, context);
