@@ -1,14 +1,14 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge';
+import { type ForgeFailed, failureOf, isOwnTracker, resolveRepository } from '@tandem/forge';
 import { type MergeRequestFacts, type TicketFact, ticketsNamed } from '@tandem/merge-request-rules';
-import type { Forge, ForgeAnswer, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
+import type { Forge, ForgeAnswer, Forges, MergeRequest, RepositoryRef, RunContext } from '@tandem/ports';
 import type { Release } from '@tandem/release-process';
 
 /** What the facts are gathered from. */
 export interface FactSources {
   readonly forges: Forges;
   readonly forge: Forge;
-  readonly place: ForgePlace;
+  readonly repository: RepositoryRef;
   readonly release: Release;
   readonly context: RunContext;
   readonly now: string;
@@ -73,17 +73,17 @@ async function codeowners(
 
 /** The tickets that the texts name or the forge links, each looked up in its tracker. */
 async function ticketFacts(
-  { forges, forge, place, release, context }: FactSources,
+  { forges, forge, repository, release, context }: FactSources,
   mergeRequest: MergeRequest,
   commits: readonly string[],
 ): Promise<Result<readonly TicketFact[], ForgeFailed>> {
   const { tickets } = release;
   if (!tickets) return ok([]);
-  const at = placeOf(tickets, release, context);
+  const at = resolveRepository(tickets, release, context);
   if (!at.ok) return at;
   const { title, description, sourceBranch: branch } = mergeRequest;
   const named = ticketsNamed({ title, description, branch, commits }, tickets.prefix);
-  const linked = isOwnTracker(place, at.value)
+  const linked = isOwnTracker(repository, at.value)
     ? await forge.mergeRequests.tickets(mergeRequest.number)
     : ok([]);
   if (!linked.ok) return err(failureOf(linked.error));

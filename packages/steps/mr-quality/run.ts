@@ -14,13 +14,13 @@ export const run: StepRun<typeof contract> = async (call) => {
   const gitops = await openGitops(ports.git, inputs);
   if (!gitops.ok) return failedBy(gitops.error, reporter);
   const { release } = gitops.value;
-  const place = repositoryOf(inputs.component, release, context);
-  if (!place.ok) return { outcome: 'failed', ...place.error };
+  const repository = repositoryOf(inputs.component, release, context);
+  if (!repository.ok) return { outcome: 'failed', ...repository.error };
   const number = inputs.merge_request || context.mergeRequest;
-  if (place.value === undefined || number === undefined) {
+  if (repository.value === undefined || number === undefined) {
     return { outcome: 'nothing-to-do', reason: 'The pipeline runs for no merge request.', outputs: {} };
   }
-  const forge = ports.forges.open(place.value);
+  const forge = ports.forges.open(repository.value);
   const mergeRequest = await forge.mergeRequests.read(number);
   if (!mergeRequest.ok) return { outcome: 'failed', ...failureOf(mergeRequest.error) };
   const { state, head } = mergeRequest.value;
@@ -30,7 +30,7 @@ export const run: StepRun<typeof contract> = async (call) => {
   reporter.info(`Judging the merge request ${number} at ${head.slice(0, 12)}.`);
   const now = ports.clock.now();
   const { gatherFacts } = await import('./facts.ts');
-  const sources = { forges: ports.forges, forge, place: place.value, release, context, now };
+  const sources = { forges: ports.forges, forge, repository: repository.value, release, context, now };
   const facts = await gatherFacts(sources, mergeRequest.value);
   if (!facts.ok) return { outcome: 'failed', ...facts.error };
   // Loaded here, with the parsers of the rules: a step that is refused earlier starts without them.

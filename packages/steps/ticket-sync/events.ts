@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { type ForgeFailed, failureOf, isOwnTracker } from '@tandem/forge';
 import { promotionsOf } from '@tandem/gitops-branch';
-import type { ForgePlace, MergeRequest, SummaryBlock, TicketLink } from '@tandem/ports';
+import type { MergeRequest, RepositoryRef, SummaryBlock, TicketLink } from '@tandem/ports';
 import { latestUnit } from '@tandem/release-records';
 import { keyOf, meaningsOf, type TicketEvent } from './decide.ts';
 import type { Failed, Sources } from './sources.ts';
@@ -9,28 +9,28 @@ import type { Failed, Sources } from './sources.ts';
 /** What a merge request means to its tickets; nothing where it was closed unmerged. */
 export async function mergeRequestEvents(
   sources: Sources,
-  place: ForgePlace,
+  repository: RepositoryRef,
   request: MergeRequest,
 ): Failed<readonly TicketEvent[]> {
   if (request.state === 'closed') return ok([]);
-  const tickets = await sources.ofMergeRequest(place, request);
+  const tickets = await sources.ofMergeRequest(repository, request);
   if (!tickets.ok) return tickets;
   const kind = request.state === 'open' ? 'opened' : 'merged';
   const word = kind === 'opened' ? 'is open' : 'was merged';
   const event: TicketEvent = {
     kind,
-    key: keyOf(kind, place.path, request.number),
-    words: [text(`The merge request ${request.number} of ${place.path} ${word}: ${request.title}`)],
-    link: linkTo(sources, place, request),
+    key: keyOf(kind, repository.path, request.number),
+    words: [text(`The merge request ${request.number} of ${repository.path} ${word}: ${request.title}`)],
+    link: linkTo(sources, repository, request),
     tickets: tickets.value,
   };
   return ok([event]);
 }
 
 /** An artifact where the ticket is on the same organisation, so that both show each other; else an address. */
-function linkTo(sources: Sources, place: ForgePlace, request: MergeRequest): TicketLink {
+function linkTo(sources: Sources, repository: RepositoryRef, request: MergeRequest): TicketLink {
   const tracker = sources.tracker();
-  const same = tracker.ok && isOwnTracker({ ...place, path: '' }, { ...tracker.value, path: '' });
+  const same = tracker.ok && isOwnTracker({ ...repository, path: '' }, { ...tracker.value, path: '' });
   const title = request.title;
   return same && request.artifact
     ? { kind: 'artifact', artifact: request.artifact, title }
@@ -40,24 +40,25 @@ function linkTo(sources: Sources, place: ForgePlace, request: MergeRequest): Tic
 /** What the commit of a pipeline means: its merge request, and the latest unit where it has the repository. */
 export async function commitEvents(
   sources: Sources,
-  place: ForgePlace,
+  repository: RepositoryRef,
   commit: string,
 ): Failed<readonly TicketEvent[]> {
-  const request = await sources.forgeAt(place).mergeRequests.ofCommit(commit);
+  const request = await sources.forgeAt(repository).mergeRequests.ofCommit(commit);
   if (!request.ok) return err(failureOf(request.error));
-  const merged = request.value ? await mergeRequestEvents(sources, place, request.value) : ok([]);
+  const merged = request.value ? await mergeRequestEvents(sources, repository, request.value) : ok([]);
   if (!merged.ok) return merged;
-  const cut = await cutEvents(sources, place);
+  const cut = await cutEvents(sources, repository);
   return cut.ok ? ok([...merged.value, ...cut.value]) : cut;
 }
 
-async function cutEvents(sources: Sources, place: ForgePlace): Failed<readonly TicketEvent[]> {
+async function cutEvents(sources: Sources, repository: RepositoryRef): Failed<readonly TicketEvent[]> {
   const { release, tree } = sources.gitops;
   const latest = latestUnit(release.product, await tree.list('units'));
   const unit = latest && (await sources.unit(latest.sequence));
   if (!unit) return ok([]);
   const component = release.components.find(
-    ({ repository }) => repository.forge === place.forge && repository.path === place.path,
+    (component) =>
+      component.repository.forge === repository.forge && component.repository.path === repository.path,
   );
   if (!component) return ok([]);
   const tickets = await sources.ofUnit(unit.sequence, component.name);

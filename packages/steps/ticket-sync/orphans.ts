@@ -33,17 +33,17 @@ async function mergedSince(
   const orphans: Orphan[] = [];
   const named = new Set<string>();
   for (const { name } of sources.gitops.release.components) {
-    const place = sources.repository(name);
-    if (!place.ok) return place;
-    if (!place.value) continue;
-    const listed = await sources.forgeAt(place.value).mergeRequests.list({ state: 'merged', since });
+    const repository = sources.repository(name);
+    if (!repository.ok) return repository;
+    if (!repository.value) continue;
+    const listed = await sources.forgeAt(repository.value).mergeRequests.list({ state: 'merged', since });
     if (!listed.ok) return err(failureOf(listed.error));
     for (const request of listed.value) {
-      const tickets = await sources.ofMergeRequest(place.value, request);
+      const tickets = await sources.ofMergeRequest(repository.value, request);
       if (!tickets.ok) return tickets;
       for (const id of tickets.value) named.add(id);
       if (tickets.value.length > 0) continue;
-      const text = `The merge request ${request.number} of ${place.value.path} names no ticket: ${request.title}`;
+      const text = `The merge request ${request.number} of ${repository.value.path} names no ticket: ${request.title}`;
       orphans.push({ kind: 'merge-request', text });
     }
   }

@@ -43,15 +43,15 @@ async function eventsOf({ inputs, context }: Call, sources: Sources): Failed<rea
   const { commitEvents, mergeRequestEvents, ringEvents } = await import('./events.ts');
   const number = inputs.merge_request || (inputs.ring === '' ? context.mergeRequest : undefined);
   if (inputs.ring !== '' && number === undefined) return ringEvents(sources, inputs.ring);
-  const place = repositoryOf(inputs.component, sources.gitops.release, context);
-  if (!place.ok) return place;
-  if (!place.value) return ok([]);
+  const repository = repositoryOf(inputs.component, sources.gitops.release, context);
+  if (!repository.ok) return repository;
+  if (!repository.value) return ok([]);
   if (number !== undefined) {
-    const request = await sources.forgeAt(place.value).mergeRequests.read(number);
+    const request = await sources.forgeAt(repository.value).mergeRequests.read(number);
     if (!request.ok) return { ok: false, error: failureOf(request.error) };
-    return mergeRequestEvents(sources, place.value, request.value);
+    return mergeRequestEvents(sources, repository.value, request.value);
   }
-  return context.commit === undefined ? ok([]) : commitEvents(sources, place.value, context.commit);
+  return context.commit === undefined ? ok([]) : commitEvents(sources, repository.value, context.commit);
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type ForgeFailed, failureOf, isOwnTracker, placeOf } from '@tandem/forge';
+import { type ForgeFailed, failureOf, isOwnTracker, resolveRepository } from '@tandem/forge';
 import type { Gitops } from '@tandem/gitops-branch';
 import { ticketsNamed } from '@tandem/merge-request-rules';
-import type { Forge, ForgePlace, Forges, MergeRequest, RunContext } from '@tandem/ports';
+import type { Forge, Forges, MergeRequest, RepositoryRef, RunContext } from '@tandem/ports';
 import type { Tickets } from '@tandem/release-process';
 import { parseUnit, type ReleaseUnit, unitPath } from '@tandem/release-records';
 
@@ -26,22 +26,22 @@ export class Sources {
     this.#context = context;
   }
 
-  forgeAt(place: ForgePlace): Forge {
-    const name = `${place.forge} ${place.url} ${place.path}`;
-    const forge = this.#open.get(name) ?? this.#forges.open(place);
+  forgeAt(repository: RepositoryRef): Forge {
+    const name = `${repository.forge} ${repository.url} ${repository.path}`;
+    const forge = this.#open.get(name) ?? this.#forges.open(repository);
     this.#open.set(name, forge);
     return forge;
   }
 
   /** Where the tickets are. */
-  tracker(): Result<ForgePlace, ForgeFailed> {
-    return placeOf(this.tickets, this.gitops.release, this.#context);
+  tracker(): Result<RepositoryRef, ForgeFailed> {
+    return resolveRepository(this.tickets, this.gitops.release, this.#context);
   }
 
   /** Where the repository of a component is; undefined for one that release.yaml does not have any more. */
-  repository(component: string): Result<ForgePlace | undefined, ForgeFailed> {
+  repository(component: string): Result<RepositoryRef | undefined, ForgeFailed> {
     const named = this.gitops.release.components.find(({ name }) => name === component);
-    return named ? placeOf(named.repository, this.gitops.release, this.#context) : ok(undefined);
+    return named ? resolveRepository(named.repository, this.gitops.release, this.#context) : ok(undefined);
   }
 
   /** A unit by its number; undefined where there is none that can be read. */
@@ -53,15 +53,15 @@ export class Sources {
   }
 
   /** The tickets of a merge request: those that its texts name and, in its own tracker, those that it is linked to. */
-  async ofMergeRequest(place: ForgePlace, request: MergeRequest): Failed<readonly string[]> {
+  async ofMergeRequest(repository: RepositoryRef, request: MergeRequest): Failed<readonly string[]> {
     const { title, description, sourceBranch: branch, number } = request;
-    const forge = this.forgeAt(place);
+    const forge = this.forgeAt(repository);
     const commits = await forge.mergeRequests.commits(number);
     if (!commits.ok) return err(failureOf(commits.error));
     const messages = commits.value.map(({ message }) => message);
     const named = ticketsNamed({ title, description, branch, commits: messages }, this.tickets.prefix);
     const tracker = this.tracker();
-    if (!tracker.ok || !isOwnTracker(place, tracker.value)) return ok(named);
+    if (!tracker.ok || !isOwnTracker(repository, tracker.value)) return ok(named);
     const linked = await forge.mergeRequests.tickets(number);
     return linked.ok ? ok([...new Set([...named, ...linked.value])]) : err(failureOf(linked.error));
   }
@@ -76,18 +76,22 @@ export class Sources {
       if (only !== undefined && name !== only) continue;
       const previous = before?.components[name]?.commit;
       if (previous === commit) continue;
-      const place = this.repository(name);
-      if (!place.ok) return place;
-      if (!place.value) continue;
-      const tickets = await this.#ofCommits(place.value, previous, commit);
+      const repository = this.repository(name);
+      if (!repository.ok) return repository;
+      if (!repository.value) continue;
+      const tickets = await this.#ofCommits(repository.value, previous, commit);
       if (!tickets.ok) return tickets;
       found.push(...tickets.value);
     }
     return ok([...new Set(found)]);
   }
 
-  async #ofCommits(place: ForgePlace, from: string | undefined, to: string): Failed<readonly string[]> {
-    const forge = this.forgeAt(place);
+  async #ofCommits(
+    repository: RepositoryRef,
+    from: string | undefined,
+    to: string,
+  ): Failed<readonly string[]> {
+    const forge = this.forgeAt(repository);
     const known = from === undefined ? undefined : await forge.commits.between(from, to);
     // The unit before may name a commit that was never pushed here, or a later one: then it is this commit alone.
     // GitLab answers an unknown one with an empty list.

@@ -54,7 +54,7 @@ async function measureOn(kind: (typeof KINDS)[number]): Promise<readonly Figure[
         inputs: { ...INPUTS, gitops_url: stage.gitops.url },
         context: {
           platform: 'local',
-          place: { forge: kind, url: stage.server.url, path: 'Retail/api' },
+          repositoryRef: { forge: kind, url: stage.server.url, path: 'Retail/api' },
           mergeRequest: stage.request.number,
         },
         reporter: silent,

@@ -1,4 +1,4 @@
-import type { ForgePlace } from './forge.ts';
+import type { RepositoryRef } from './forge/forge.ts';
 
 /** Where a step runs, in words common to all platforms. Absent: the platform does not say. */
 export interface RunContext {
@@ -13,7 +13,7 @@ export interface RunContext {
   /** URL or path of the repository that the pipeline runs on. */
   readonly repository?: string;
   /** The same repository as its forge knows it, where it is one. */
-  readonly place?: ForgePlace;
+  readonly repositoryRef?: RepositoryRef;
   /** The merge request that the pipeline runs for: GitLab's `iid`, Azure's pull request id. */
   readonly mergeRequest?: number;
 }

@@ -14,26 +14,14 @@ export type {
 export type { RunContext } from './context.ts';
 export type { Files } from './files.ts';
 export { PathRefused } from './files.ts';
-export type {
-  ChangedFile,
-  CommitStatus,
-  Deployment,
-  Forge,
-  ForgeAnswer,
-  ForgeCommit,
-  ForgeCommits,
-  ForgeDeployments,
-  ForgeMergeRequests,
-  ForgePlace,
-  ForgeProblem,
-  Forges,
-  ForgeTickets,
-  ForgeUser,
-  MergeRequest,
-  Thread,
-  Ticket,
-  TicketLink,
-} from './forge.ts';
+export type { ForgeAnswer, ForgeProblem } from './forge/answer.ts';
+export type { CommitStatus, ForgeCommit, ForgeCommits } from './forge/commits.ts';
+export type { Deployment, ForgeDeployments } from './forge/deployments.ts';
+export type { Forge, Forges, RepositoryRef } from './forge/forge.ts';
+export { FORGE_KINDS, type ForgeKind } from './forge/forge-kind.ts';
+export type { ChangedFile, ForgeMergeRequests, MergeRequest, Thread } from './forge/merge-requests.ts';
+export type { ForgeTickets, Ticket, TicketLink } from './forge/tickets.ts';
+export type { ForgeUser } from './forge/user.ts';
 export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
 export { GitUnreadable } from './git.ts';
 export type { Http, HttpOutcome, HttpRequest } from './http.ts';

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Clusters } from './cluster.ts';
 import type { RunContext } from './context.ts';
 import type { Files } from './files.ts';
-import type { Forges } from './forge.ts';
+import type { Forges } from './forge/forge.ts';
 import type { Git } from './git.ts';
 import type { Kustomize } from './kustomize.ts';
 import type { Reporter } from './reporter.ts';

@@ -22,7 +22,7 @@ export {
   type Weekday,
   type Window,
 } from './release.ts';
-export type { ForgeKind, RepositoryPlace } from './repository.ts';
+export type { RepositoryPlace } from './repository.ts';
 export { releaseSchema, releaseSchemaText } from './schema.ts';
 export type { TicketReaction, Tickets } from './tickets.ts';
 export { nextOpening, type WindowState, windowState, windowText } from './window.ts';

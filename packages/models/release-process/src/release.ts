@@ -1,6 +1,7 @@
+import type { ForgeKind } from '@tandem/ports';
 import type { Parity } from './parity.ts';
 import type { Quality } from './quality.ts';
-import type { ForgeKind, RepositoryPlace } from './repository.ts';
+import type { RepositoryPlace } from './repository.ts';
 import type { Tickets } from './tickets.ts';
 
 /** A release.yaml that was read and checked. */

@@ -1,5 +1,4 @@
-/** Who hosts repositories and tickets. */
-export type ForgeKind = 'gitlab' | 'azure-devops';
+import type { ForgeKind } from '@tandem/ports';
 
 /** A repository by its forge's name for it. */
 export interface RepositoryPlace {

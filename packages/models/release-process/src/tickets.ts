@@ -1,4 +1,4 @@
-import type { ForgeKind } from './repository.ts';
+import type { ForgeKind } from '@tandem/ports';
 
 /** Where the tickets are and how they follow the code. */
 export interface Tickets {

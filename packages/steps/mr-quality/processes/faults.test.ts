@@ -48,7 +48,7 @@ async function judge() {
   const sink = { write: () => true };
   const env = Object.fromEntries(Object.entries(stage.env).filter(([, value]) => !value.startsWith('$(')));
   const view = { env, cwd: '/', stdout: sink, stderr: sink };
-  const place = { forge: stage.kind, url: stage.server.url, path: 'Retail/api' };
+  const repositoryRef = { forge: stage.kind, url: stage.server.url, path: 'Retail/api' };
   return run({
     inputs: {
       component: '',
@@ -58,7 +58,7 @@ async function judge() {
       gitops_branch: 'main',
       release_file: 'release.yaml',
     },
-    context: { platform: 'local', place, mergeRequest: stage.request.number },
+    context: { platform: 'local', repositoryRef, mergeRequest: stage.request.number },
     reporter: silent,
     ports: { git: createGit(stage.gitops.view), clock, forges: createForges(view, clock) },
   });

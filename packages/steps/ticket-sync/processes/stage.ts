@@ -120,7 +120,7 @@ export async function setTicketStage(code: Forge['kind'], tracker: Forge['kind']
         },
         context: {
           platform: 'local',
-          place: { forge: code, url: servers[code].url, path: 'Retail/api' },
+          repositoryRef: { forge: code, url: servers[code].url, path: 'Retail/api' },
           ...context,
         },
         reporter: { ...silent, finding: ({ rule }) => void findings.push(rule) },

@@ -1,13 +1,13 @@
 import { ok, type Result } from '@tandem/contract';
 import { answerOf, attempt, CallFailed, refusal } from '@tandem/http';
-import type { Clock, ForgePlace, ForgeProblem, Http } from '@tandem/ports';
+import type { Clock, ForgeProblem, Http, RepositoryRef } from '@tandem/ports';
 import { GitApi } from 'azure-devops-node-api/GitApi.js';
 import { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js';
 
 /** The parts of the client library that are used, for one repository and its project. */
 export interface Client {
   readonly project: string;
-  /** Empty where the place names a project alone. */
+  /** Empty where the reference names a project alone. */
   readonly repository: string;
   readonly clock: Clock;
   readonly git: GitApi;
@@ -46,16 +46,16 @@ const REPEATABLE_POSTS = [
   /\/_apis\/wit\/(?:wiql|workitemsbatch)(?:\?|$)/i,
 ];
 
-/** The client of one place. Nothing is asked yet. */
+/** The client of one repository. Nothing is asked yet. */
 export function createClient(from: {
-  readonly place: ForgePlace;
+  readonly repository: RepositoryRef;
   readonly token: string | undefined;
   readonly http: Http;
   readonly clock: Clock;
 }): Client {
-  const { place, token, http, clock } = from;
-  const base = place.url.replace(/\/+$/, '');
-  const [project = '', repository = ''] = place.path.split('/');
+  const { repository: at, token, http, clock } = from;
+  const base = at.url.replace(/\/+$/, '');
+  const [project = '', repository = ''] = at.path.split('/');
   const request = requestOver(http, signIn(token), base);
   const [git, work] = quietly(
     () => [new GitApi(`${base}/`, [], {}), new WorkItemTrackingApi(`${base}/`, [], {})] as const,

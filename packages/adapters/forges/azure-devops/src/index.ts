@@ -1,4 +1,4 @@
-import type { Clock, Forge, ForgePlace, Http } from '@tandem/ports';
+import type { Clock, Forge, Http, RepositoryRef } from '@tandem/ports';
 import { createClient } from './client.ts';
 import { azureCommits } from './commits.ts';
 import { azureDeployments } from './deployments.ts';
@@ -7,7 +7,7 @@ import { azureTickets } from './tickets.ts';
 
 /** Azure DevOps as a forge, for one repository and its project. Nothing is asked before it is needed. */
 export function createAzureForge(from: {
-  readonly place: ForgePlace;
+  readonly repository: RepositoryRef;
   readonly token: string | undefined;
   readonly http: Http;
   readonly clock: Clock;

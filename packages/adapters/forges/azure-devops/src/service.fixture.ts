@@ -37,9 +37,12 @@ export function service(
     if (request.method === 'OPTIONS') return outcomeOf({ body: locations(given.without) });
     return outcomeOf({ status: 404, body: { message: 'TF401180: It is not there.' } });
   };
-  const place = { forge: 'azure-devops', url: 'https://azure.example.com/org', path: 'P/r' } as const;
+  const repository = { forge: 'azure-devops', url: 'https://azure.example.com/org', path: 'P/r' } as const;
   const http: Http = { send };
-  return { sent, forge: createAzureForge({ place, token: given.token ?? 'secret', http, clock: still() }) };
+  return {
+    sent,
+    forge: createAzureForge({ repository, token: given.token ?? 'secret', http, clock: still() }),
+  };
 }
 
 function still(): Clock {

@@ -10,7 +10,7 @@ import {
   startGitlab,
 } from '@tandem/double-forges';
 import { createForges } from '@tandem/forge-registry';
-import type { Clock, Forge, ForgePlace, ForgeProblem, ProcessView } from '@tandem/ports';
+import type { Clock, Forge, ForgeProblem, ProcessView } from '@tandem/ports';
 
 /** A forge of the sandbox with one repository and a few people, and the adapter that talks to it. */
 export interface Stage {
@@ -28,7 +28,6 @@ export interface Stage {
   readonly tracker: Forge;
   /** The name of the tracker's project in the world. */
   readonly project: string;
-  readonly place: ForgePlace;
   open(path: string, env?: Readonly<Record<string, string>>): Forge;
   /** What goes wrong from now on. */
   faults(next: (() => ForgeFault | undefined) | undefined): void;
@@ -94,7 +93,6 @@ export async function setStage(
     forge: open('Retail/api'),
     tracker: open(project),
     project,
-    place: { forge: kind, url: server.url, path: 'Retail/api' },
     open,
     faults: (faults) => {
       next = faults;

@@ -12,7 +12,7 @@ import {
 import { BaseResource } from '@gitbeaker/requester-utils';
 import { ok, type Result } from '@tandem/contract';
 import { attempt } from '@tandem/http';
-import type { Clock, ForgePlace, ForgeProblem, ForgeUser, Http } from '@tandem/ports';
+import type { Clock, ForgeProblem, ForgeUser, Http, RepositoryRef } from '@tandem/ports';
 import { requesterOver } from './requester.ts';
 import { userOf } from './user.ts';
 
@@ -61,14 +61,14 @@ export class PlainResource extends BaseResource {
 
 /** The client of one project. Nothing is asked yet. */
 export function createClient(from: {
-  readonly place: ForgePlace;
+  readonly repository: RepositoryRef;
   readonly token: GitlabToken | undefined;
   readonly http: Http;
   readonly clock: Clock;
 }): Client {
-  const { place, token, http, clock } = from;
+  const { repository, token, http, clock } = from;
   const options = {
-    host: place.url.replace(/\/+$/, ''),
+    host: repository.url.replace(/\/+$/, ''),
     requesterFn: requesterOver(http),
     rateLimits: {},
     // The transport has its own limits; the library's would only leave timers behind.
@@ -78,7 +78,7 @@ export function createClient(from: {
   const users = new Users(options);
   let me: ForgeUser | undefined;
   return {
-    project: place.path,
+    project: repository.path,
     clock,
     projects: new Projects(options),
     mergeRequests: new MergeRequests(options),

@@ -1,4 +1,4 @@
-import type { Clock, Forge, ForgePlace, Http } from '@tandem/ports';
+import type { Clock, Forge, Http, RepositoryRef } from '@tandem/ports';
 import { createClient, type GitlabToken } from './client.ts';
 import { gitlabCommits } from './commits.ts';
 import { gitlabDeployments } from './deployments.ts';
@@ -9,7 +9,7 @@ export type { GitlabToken } from './client.ts';
 
 /** GitLab as a forge, for one project. Nothing is asked before it is needed. */
 export function createGitlabForge(from: {
-  readonly place: ForgePlace;
+  readonly repository: RepositoryRef;
   readonly token: GitlabToken | undefined;
   readonly http: Http;
   readonly clock: Clock;

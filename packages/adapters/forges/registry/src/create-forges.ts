@@ -11,17 +11,22 @@ import { lazyForge } from './lazy-forge.ts';
 export function createForges(view: ProcessView, clock: Clock = machineClock()): Forges {
   let transport: Http | undefined;
   return {
-    open: (place) =>
-      lazyForge(place.forge, async (): Promise<Forge> => {
+    open: (repository) =>
+      lazyForge(repository.forge, async (): Promise<Forge> => {
         const { createHttp } = await import('@tandem/http');
         transport ??= createHttp({ env: view.env, clock });
         const http = transport;
-        if (place.forge === 'gitlab') {
+        if (repository.forge === 'gitlab') {
           const { createGitlabForge } = await import('@tandem/forge-gitlab');
-          return createGitlabForge({ place, token: gitlabTokenFor(place.url, view.env), http, clock });
+          return createGitlabForge({
+            repository,
+            token: gitlabTokenFor(repository.url, view.env),
+            http,
+            clock,
+          });
         }
         const { createAzureForge } = await import('@tandem/forge-azure-devops');
-        return createAzureForge({ place, token: azureTokenFor(place.url, view.env), http, clock });
+        return createAzureForge({ repository, token: azureTokenFor(repository.url, view.env), http, clock });
       }),
   };
 }

@@ -9,9 +9,9 @@ export function azureContext(env: ProcessView['env']): RunContext {
   const ref = env.SYSTEM_PULLREQUEST_SOURCEBRANCH || env.BUILD_SOURCEBRANCH;
   const branch = ref?.replace(/^refs\/heads\//, '');
   const url = runUrl(env);
-  const place = placeOf(env);
+  const repositoryRef = repositoryOf(env);
   // A repository on GitHub has its own numbers; this one counts in Azure Repos.
-  const mergeRequest = place ? Number(env.SYSTEM_PULLREQUEST_PULLREQUESTID) : 0;
+  const mergeRequest = repositoryRef ? Number(env.SYSTEM_PULLREQUEST_PULLREQUESTID) : 0;
   return {
     platform: 'azure',
     ...(actor && { actor }),
@@ -19,7 +19,7 @@ export function azureContext(env: ProcessView['env']): RunContext {
     ...(env.BUILD_SOURCEVERSION && { commit: env.BUILD_SOURCEVERSION }),
     ...(branch && { branch }),
     ...(env.BUILD_REPOSITORY_URI && { repository: env.BUILD_REPOSITORY_URI }),
-    ...(place && { place }),
+    ...(repositoryRef && { repositoryRef }),
     ...(mergeRequest > 0 && { mergeRequest }),
   };
 }
@@ -32,7 +32,7 @@ function runUrl(env: ProcessView['env']): string | undefined {
 }
 
 /** The repository where it is one of Azure Repos: pipelines may also build from elsewhere. */
-function placeOf(env: ProcessView['env']): RunContext['place'] {
+function repositoryOf(env: ProcessView['env']): RunContext['repositoryRef'] {
   const { SYSTEM_COLLECTIONURI: url, SYSTEM_TEAMPROJECT: project, BUILD_REPOSITORY_NAME: name } = env;
   if (!url || !project || !name || env.BUILD_REPOSITORY_PROVIDER !== 'TfsGit') return undefined;
   return { forge: 'azure-devops', url, path: `${project}/${name}` };

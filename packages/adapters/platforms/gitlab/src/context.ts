@@ -17,7 +17,7 @@ export function gitlabContext(env: ProcessView['env']): RunContext {
     ...(env.CI_PROJECT_URL && { repository: env.CI_PROJECT_URL }),
     ...(env.CI_SERVER_URL &&
       env.CI_PROJECT_PATH && {
-        place: { forge: 'gitlab', url: env.CI_SERVER_URL, path: env.CI_PROJECT_PATH },
+        repositoryRef: { forge: 'gitlab', url: env.CI_SERVER_URL, path: env.CI_PROJECT_PATH },
       }),
     ...(mergeRequest > 0 && { mergeRequest }),
   };

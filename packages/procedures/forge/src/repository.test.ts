@@ -1,9 +1,9 @@
-import type { ForgePlace } from '@tandem/ports';
+import type { RepositoryRef } from '@tandem/ports';
 import { describe, expect, it } from 'vitest';
-import { placeOf, repositoryOf } from './place.ts';
 import { failureOf } from './problem.ts';
+import { repositoryOf, resolveRepository } from './repository.ts';
 
-const GITLAB: ForgePlace = { forge: 'gitlab', url: 'https://gitlab.example.com', path: 'shop/web' };
+const GITLAB: RepositoryRef = { forge: 'gitlab', url: 'https://gitlab.example.com', path: 'shop/web' };
 const api = {
   name: 'api',
   repository: { forge: 'gitlab', path: 'shop/api' },
@@ -20,17 +20,17 @@ describe('a repository of release.yaml', () => {
       'https://git.example.com',
     ],
     ['is where the pipeline runs', {}, GITLAB, 'https://gitlab.example.com'],
-  ])('%s', (_, forges, place, url) => {
-    expect(placeOf(at, { forges }, { place })).toEqual({ ok: true, value: { ...at, url } });
+  ])('%s', (_, forges, repositoryRef, url) => {
+    expect(resolveRepository(at, { forges }, { repositoryRef })).toEqual({ ok: true, value: { ...at, url } });
   });
 
   it('is nowhere where neither says it', () => {
-    const place: ForgePlace = {
+    const repositoryRef: RepositoryRef = {
       forge: 'azure-devops',
       url: 'https://dev.azure.com/contoso',
       path: 'Retail/gitops',
     };
-    expect(placeOf(at, { forges: {} }, { place })).toEqual({
+    expect(resolveRepository(at, { forges: {} }, { repositoryRef })).toEqual({
       ok: false,
       error: {
         failure: 'forge-unknown',
@@ -43,8 +43,10 @@ describe('a repository of release.yaml', () => {
 describe('the repository that a step works on', () => {
   const release = { components: [api], forges: {} };
   it('is that of the named component, else that of the pipeline, else none', () => {
-    expect(repositoryOf('api', release, { place: GITLAB })).toMatchObject({ value: { path: 'shop/api' } });
-    expect(repositoryOf('', release, { place: GITLAB })).toEqual({ ok: true, value: GITLAB });
+    expect(repositoryOf('api', release, { repositoryRef: GITLAB })).toMatchObject({
+      value: { path: 'shop/api' },
+    });
+    expect(repositoryOf('', release, { repositoryRef: GITLAB })).toEqual({ ok: true, value: GITLAB });
     expect(repositoryOf('', release, {})).toEqual({ ok: true, value: undefined });
     expect(repositoryOf('web', release, {})).toMatchObject({
       error: { failure: 'unknown-component', detail: "'web' is none of api." },

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import type { ForgePlace, RunContext } from '@tandem/ports';
+import type { RepositoryRef, RunContext } from '@tandem/ports';
 import type { Release, RepositoryPlace } from '@tandem/release-process';
 import type { ForgeFailed } from './problem.ts';
 
@@ -7,12 +7,12 @@ import type { ForgeFailed } from './problem.ts';
  * Where a repository or a tracker of release.yaml is: at the address under `forges`, else on the forge that the
  * pipeline runs on, where it is of that kind.
  */
-export function placeOf(
+export function resolveRepository(
   at: RepositoryPlace,
   release: Pick<Release, 'forges'>,
-  context: Pick<RunContext, 'place'>,
-): Result<ForgePlace, ForgeFailed> {
-  const own = context.place?.forge === at.forge ? context.place.url : undefined;
+  context: Pick<RunContext, 'repositoryRef'>,
+): Result<RepositoryRef, ForgeFailed> {
+  const own = context.repositoryRef?.forge === at.forge ? context.repositoryRef.url : undefined;
   const url = release.forges[at.forge]?.url ?? own;
   if (url !== undefined) return ok({ forge: at.forge, url, path: at.path });
   const detail = `${at.path} is on ${at.forge}, and release.yaml has no forges.${at.forge}.url.`;
@@ -26,17 +26,17 @@ export function placeOf(
 export function repositoryOf(
   component: string,
   release: Pick<Release, 'components' | 'forges'>,
-  context: Pick<RunContext, 'place'>,
-): Result<ForgePlace | undefined, ForgeFailed> {
-  if (component === '') return ok(context.place);
+  context: Pick<RunContext, 'repositoryRef'>,
+): Result<RepositoryRef | undefined, ForgeFailed> {
+  if (component === '') return ok(context.repositoryRef);
   const named = release.components.find(({ name }) => name === component);
-  if (named) return placeOf(named.repository, release, context);
+  if (named) return resolveRepository(named.repository, release, context);
   const names = release.components.map(({ name }) => name).join(', ');
   return err({ failure: 'unknown-component', detail: `'${component}' is none of ${names}.` });
 }
 
 /** Whether a forge's own links from merge requests lead to this tracker. */
-export function isOwnTracker(repository: ForgePlace, tracker: ForgePlace): boolean {
+export function isOwnTracker(repository: RepositoryRef, tracker: RepositoryRef): boolean {
   const plain = (url: string) => url.toLowerCase().replace(/\/+$/, '');
   if (repository.forge !== tracker.forge || plain(repository.url) !== plain(tracker.url)) return false;
   if (repository.forge === 'gitlab') return repository.path === tracker.path;

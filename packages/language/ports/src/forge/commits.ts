@@ -1,0 +1,28 @@
+import type { ForgeAnswer } from './answer.ts';
+
+/** A commit. */
+export interface ForgeCommit {
+  readonly commit: string;
+  readonly message: string;
+  readonly author: string;
+  readonly at: string;
+}
+
+/** What a pipeline says of a commit, beside it on the forge. */
+export interface CommitStatus {
+  readonly name: string;
+  readonly state: 'pending' | 'running' | 'passed' | 'failed';
+  readonly description: string;
+  readonly url?: string;
+}
+
+export interface ForgeCommits {
+  read(ref: string): ForgeAnswer<ForgeCommit>;
+  /** Commits reachable from `to` and not from `from`, newest first. */
+  between(from: string, to: string): ForgeAnswer<readonly ForgeCommit[]>;
+  /** The bytes of a file at a ref, or undefined where it is not there. */
+  file(path: string, ref: string): ForgeAnswer<Uint8Array | undefined>;
+  /** Sets the status of that name; setting it twice is setting it once. */
+  setStatus(commit: string, status: CommitStatus): ForgeAnswer<void>;
+  statuses(commit: string): ForgeAnswer<readonly CommitStatus[]>;
+}

@@ -1,0 +1,35 @@
+import type { ForgeCommits } from './commits.ts';
+import type { ForgeDeployments } from './deployments.ts';
+import type { ForgeKind } from './forge-kind.ts';
+import type { ForgeMergeRequests } from './merge-requests.ts';
+import type { ForgeTickets } from './tickets.ts';
+
+/**
+ * GitLab or Azure DevOps as host of one repository, its merge requests (pull requests) and its tickets
+ * (issues, work items). Everything that writes is safe to repeat: what has a `key` is found again by it and
+ * updated in place, never posted twice. Every method waits for the server's own confirmation.
+ */
+export interface Forge {
+  readonly kind: ForgeKind;
+  readonly mergeRequests: ForgeMergeRequests;
+  readonly tickets: ForgeTickets;
+  readonly commits: ForgeCommits;
+  readonly deployments: ForgeDeployments;
+}
+
+/** A repository with its merge requests, or a tracker with its tickets, by the forge that hosts it. */
+export interface RepositoryRef {
+  readonly forge: ForgeKind;
+  /** GitLab: the address of the instance, with the path that it lies under; Azure: of the organisation or collection. */
+  readonly url: string;
+  /**
+   * GitLab: the full path of the project. Azure: project and repository, as `Retail/gitops`; for tickets the
+   * project alone will do.
+   */
+  readonly path: string;
+}
+
+/** Opens forges. The credentials are the adapter's, from the environment; nothing is asked before it is needed. */
+export interface Forges {
+  open(repository: RepositoryRef): Forge;
+}
