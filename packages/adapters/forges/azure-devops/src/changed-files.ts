@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok, type Result } from '@tandem/contract';
-import { attempt, CallFailed } from '@tandem/http';
+import { attempt, CallFailed } from '@tandem/forge-calls';
 import type { ChangedFile, ForgeProblem } from '@tandem/ports';
 import type { GitPullRequestChange } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { unzipSync } from 'fflate';

@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { answerOf, attempt, CallFailed, refusal } from '@tandem/http';
+import { answerOf, attempt, CallFailed, refusal } from '@tandem/forge-calls';
 import type { Clock, ForgeProblem, Http, RepositoryRef } from '@tandem/ports';
 import { GitApi } from 'azure-devops-node-api/GitApi.js';
 import { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js';

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { attempt, orAbsent } from '@tandem/http';
+import { attempt, orAbsent } from '@tandem/forge-calls';
 import type { CommitStatus, ForgeCommit, ForgeCommits, ForgeProblem } from '@tandem/ports';
 import type { GitCommitRef, GitStatus } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { bytesOf, type Client } from './client.ts';

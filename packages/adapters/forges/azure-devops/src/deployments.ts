@@ -1,5 +1,5 @@
 import type { Result } from '@tandem/contract';
-import { attempt } from '@tandem/http';
+import { attempt } from '@tandem/forge-calls';
 import type { Deployment, ForgeDeployments, ForgeProblem } from '@tandem/ports';
 import type { Client } from './client.ts';
 

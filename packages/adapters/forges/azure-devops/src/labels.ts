@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt, orGone } from '@tandem/http';
+import { attempt, orGone } from '@tandem/forge-calls';
 import type { ForgeProblem } from '@tandem/ports';
 import type { Client } from './client.ts';
 

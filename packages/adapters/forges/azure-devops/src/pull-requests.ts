@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, createOnce, lostAnswer } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, lostAnswer } from '@tandem/forge-calls';
 import type { ForgeMergeRequests, ForgeProblem, MergeRequest } from '@tandem/ports';
 import type { GitPullRequest } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import { changedFiles } from './changed-files.ts';

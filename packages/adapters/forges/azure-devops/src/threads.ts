@@ -3,18 +3,19 @@ import {
   attempt,
   attemptCreate,
   type Created,
+  checkedKey,
   createOnce,
   keepOldest,
   lostAnswer,
   orGone,
-} from '@tandem/http';
+} from '@tandem/forge-calls';
 import type { ForgeMergeRequests, ForgeProblem, Thread } from '@tandem/ports';
 import type {
   CommentThreadStatus,
   GitPullRequestCommentThread,
 } from 'azure-devops-node-api/interfaces/GitInterfaces.js';
 import type { Client } from './client.ts';
-import { checkedKey, fitting, KEY_PROPERTY } from './marker.ts';
+import { fitting, KEY_PROPERTY } from './marker.ts';
 import { userOf } from './user.ts';
 
 type Wanted = Parameters<ForgeMergeRequests['putThread']>[1];

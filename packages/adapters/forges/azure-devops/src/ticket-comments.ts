@@ -7,7 +7,7 @@ import {
   keepOldest,
   lostAnswer,
   orGone,
-} from '@tandem/http';
+} from '@tandem/forge-calls';
 import type { ForgeProblem } from '@tandem/ports';
 import type { Comment } from 'azure-devops-node-api/interfaces/WorkItemTrackingInterfaces.js';
 import type { Client } from './client.ts';

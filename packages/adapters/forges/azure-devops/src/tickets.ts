@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { attempt, orAbsent } from '@tandem/http';
+import { attempt, orAbsent } from '@tandem/forge-calls';
 import type { ForgeProblem, ForgeTickets, Ticket, TicketLink } from '@tandem/ports';
 import type { WorkItem } from 'azure-devops-node-api/interfaces/WorkItemTrackingInterfaces.js';
 import type { Client } from './client.ts';

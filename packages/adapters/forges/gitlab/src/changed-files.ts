@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt } from '@tandem/http';
+import { attempt } from '@tandem/forge-calls';
 import type { ChangedFile, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 

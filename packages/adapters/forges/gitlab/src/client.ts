@@ -11,7 +11,7 @@ import {
 } from '@gitbeaker/core';
 import { BaseResource } from '@gitbeaker/requester-utils';
 import { ok, type Result } from '@tandem/contract';
-import { attempt } from '@tandem/http';
+import { attempt } from '@tandem/forge-calls';
 import type { Clock, ForgeProblem, ForgeUser, Http, RepositoryRef } from '@tandem/ports';
 import { requesterOver } from './requester.ts';
 import { userOf } from './user.ts';

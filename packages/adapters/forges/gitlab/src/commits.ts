@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, orAbsent } from '@tandem/http';
+import { attempt, attemptCreate, orAbsent } from '@tandem/forge-calls';
 import type { CommitStatus, ForgeCommit, ForgeCommits, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 

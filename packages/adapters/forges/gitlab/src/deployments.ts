@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, createOnce, lostAnswer, orGone } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, lostAnswer, orGone } from '@tandem/forge-calls';
 import type { Deployment, ForgeDeployments, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 

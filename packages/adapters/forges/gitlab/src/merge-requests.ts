@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, createOnce, lostAnswer } from '@tandem/http';
+import { attempt, attemptCreate, createOnce, lostAnswer } from '@tandem/forge-calls';
 import type { ForgeMergeRequests, ForgeProblem, MergeRequest } from '@tandem/ports';
 import { changedFiles } from './changed-files.ts';
 import { type Client, PAGE } from './client.ts';

@@ -1,5 +1,5 @@
 import { createRequesterFn } from '@gitbeaker/requester-utils';
-import { answerOf, CallFailed, refusal } from '@tandem/http';
+import { answerOf, CallFailed, refusal } from '@tandem/forge-calls';
 import type { Http } from '@tandem/ports';
 
 /** What the client library hands over; it has no exported name for it. */

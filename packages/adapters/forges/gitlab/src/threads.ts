@@ -7,7 +7,7 @@ import {
   keepOldest,
   lostAnswer,
   orGone,
-} from '@tandem/http';
+} from '@tandem/forge-calls';
 import type { ForgeMergeRequests, ForgeProblem, Thread } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 import { keyIn, marked, unmarked } from './marker.ts';

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@tandem/contract';
-import { attempt, attemptCreate, createOnce, keepOldest, lostAnswer, orAbsent, orGone } from '@tandem/http';
+import {
+  attempt,
+  attemptCreate,
+  createOnce,
+  keepOldest,
+  lostAnswer,
+  orAbsent,
+  orGone,
+} from '@tandem/forge-calls';
 import type { ForgeProblem, ForgeTickets, Ticket } from '@tandem/ports';
 import { escapeMarkdown } from '@tandem/safe-text';
 import { type Client, PAGE } from './client.ts';
