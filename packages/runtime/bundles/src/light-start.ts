@@ -3,6 +3,7 @@ import * as crypto from 'node:crypto';
 import * as files from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { FORGE_KINDS } from '@tandem/ports';
 import { build, type Metafile, type Plugin, type PluginBuild } from 'esbuild';
 import { replacements } from './replacements.ts';
 
@@ -11,7 +12,9 @@ import { replacements } from './replacements.ts';
  * which a run needs one, and the validator that is emitted from the schema of release.yaml, whose one export is its
  * default.
  */
-const DEFERRED = /^(?:yaml|temporal-polyfill|@tandem\/forge-(?:azure|gitlab)|.*\/validate\.emitted\.js)$/;
+const DEFERRED = new RegExp(
+  `^(?:yaml|temporal-polyfill|@tandem/forge-(?:${FORGE_KINDS.join('|')})|.*/validate\\.emitted\\.js)$`,
+);
 
 /** Modules of Node that take a millisecond or more to load, which `--help` and most ends of a run do without. */
 const BUILTINS: Readonly<Record<string, object>> = {
