@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { type ForgeFailed, failureOf, isOwnTracker, resolveRepository } from '@tandem/forge';
+import { FORGES } from '@tandem/forge-facts';
 import { type MergeRequestFacts, type TicketFact, ticketsNamed } from '@tandem/merge-request-rules';
 import type { Forge, ForgeAnswer, Forges, MergeRequest, RepositoryRef, RunContext } from '@tandem/ports';
 import type { Release } from '@tandem/release-process';
@@ -16,12 +17,6 @@ export interface FactSources {
 
 /** More tickets than this are not looked up: a description can name thousands. */
 const MOST_TICKETS = 50;
-
-/** Where CODEOWNERS files are, in the order in which each forge looks (GitLab docs, user/project/codeowners). */
-const CODEOWNERS = {
-  gitlab: ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
-  'azure-devops': ['CODEOWNERS', 'docs/CODEOWNERS', '.github/CODEOWNERS', '.azuredevops/CODEOWNERS'],
-} as const;
 
 /** Everything that the rules may know of an open merge request. */
 export async function gatherFacts(
@@ -62,10 +57,10 @@ async function codeowners(
   forge: Forge,
   branch: string,
 ): Promise<Awaited<ForgeAnswer<MergeRequestFacts['codeowners']>>> {
-  for (const path of CODEOWNERS[forge.kind]) {
+  const { paths, dialect } = FORGES[forge.kind].codeowners;
+  for (const path of paths) {
     const file = await forge.commits.file(path, branch);
     if (!file.ok) return file;
-    const dialect = forge.kind === 'gitlab' ? 'gitlab' : 'github';
     if (file.value) return ok({ path, text: new TextDecoder().decode(file.value), dialect });
   }
   return ok(undefined);

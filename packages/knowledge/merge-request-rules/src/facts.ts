@@ -1,3 +1,4 @@
+import type { CodeownersDialect } from '@tandem/forge-facts';
 import type { ChangedFile, ForgeCommit, ForgeUser, MergeRequest, Thread, Ticket } from '@tandem/ports';
 
 /** Everything that the rules may know of a merge request: one value, gathered beforehand. */
@@ -28,5 +29,5 @@ export type TicketFact =
 export interface CodeownersFile {
   readonly path: string;
   readonly text: string;
-  readonly dialect: 'gitlab' | 'github';
+  readonly dialect: CodeownersDialect;
 }

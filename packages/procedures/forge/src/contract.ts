@@ -1,4 +1,9 @@
 import type { FailureSpec, InputSpec, SecretSpec } from '@tandem/contract';
+import { FORGES, forgeTitles } from '@tandem/forge-facts';
+import { FORGE_KINDS } from '@tandem/ports';
+
+const TITLES = forgeTitles();
+const OWN_TOKENS = FORGE_KINDS.map((kind) => FORGES[kind].tokens.own.variable).join(' or ');
 
 /** The inputs of every step that works on a merge request. */
 export const MERGE_REQUEST_INPUTS = {
@@ -19,20 +24,20 @@ export const MERGE_REQUEST_INPUTS = {
 /** The ways in which a forge can fail a step. */
 export const FORGE_FAILURES = {
   'forge-unreachable': {
-    summary: 'GitLab or Azure DevOps did not answer, or its answer was lost.',
+    summary: `${TITLES} did not answer, or its answer was lost.`,
     fix: 'Run the job again: what was done is found again and nothing is done twice.',
     retry: true,
   },
   'forge-denied': {
-    summary: 'GitLab or Azure DevOps does not let this job in.',
-    fix: 'Set TANDEM_GITLAB_TOKEN or TANDEM_AZURE_TOKEN for this job, with the rights that docs/guides/set-up.md names, and see that it has not expired.',
+    summary: `${TITLES} does not let this job in.`,
+    fix: `Set ${OWN_TOKENS} for this job, with the rights that docs/guides/set-up.md names, and see that it has not expired.`,
   },
   'forge-not-found': {
-    summary: 'GitLab or Azure DevOps has no such thing, or the job may not see it.',
+    summary: `${TITLES} has no such thing, or the job may not see it.`,
     fix: 'Check the paths in release.yaml and the inputs, and that the account of the token may read it.',
   },
   'forge-refused': {
-    summary: 'GitLab or Azure DevOps refused a request.',
+    summary: `${TITLES} refused a request.`,
     fix: 'Read what it says; where it is a state of a ticket, correct the states in release.yaml.',
   },
   'forge-unknown': {
@@ -45,18 +50,9 @@ export const FORGE_FAILURES = {
   },
 } as const satisfies Readonly<Record<string, FailureSpec>>;
 
-/** The secrets of every step that works on a forge. */
-export const FORGE_SECRETS = {
-  TANDEM_GITLAB_TOKEN: {
-    description: 'Personal, project or group access token, or OAuth token, for GitLab.',
-    optional: true,
-  },
-  TANDEM_AZURE_TOKEN: {
-    description: 'Personal access token, or Entra ID token, for Azure DevOps.',
-    optional: true,
-  },
-  SYSTEM_ACCESSTOKEN: {
-    description: 'The token of an Azure Pipelines job; the template hands it over.',
-    optional: true,
-  },
-} as const satisfies Readonly<Record<string, SecretSpec>>;
+/** The secrets of every step that works on a forge: each forge's own token, and job tokens that a template passes on. */
+export const FORGE_SECRETS: Readonly<Record<string, SecretSpec>> = Object.fromEntries(
+  FORGE_KINDS.flatMap((kind) => [FORGES[kind].tokens.own, FORGES[kind].tokens.job]).flatMap(
+    ({ variable, description }) => (description ? [[variable, { description, optional: true }]] : []),
+  ),
+);

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
+import { FORGES } from '@tandem/forge-facts';
 import type { RepositoryRef, RunContext } from '@tandem/ports';
 import type { Release, RepositoryPlace } from '@tandem/release-process';
 import type { ForgeFailed } from './problem.ts';
@@ -39,6 +40,6 @@ export function repositoryOf(
 export function isOwnTracker(repository: RepositoryRef, tracker: RepositoryRef): boolean {
   const plain = (url: string) => url.toLowerCase().replace(/\/+$/, '');
   if (repository.forge !== tracker.forge || plain(repository.url) !== plain(tracker.url)) return false;
-  if (repository.forge === 'gitlab') return repository.path === tracker.path;
-  return repository.path.split('/')[0] === tracker.path.split('/')[0];
+  const { trackerOf } = FORGES[repository.forge];
+  return trackerOf(repository.path) === trackerOf(tracker.path);
 }

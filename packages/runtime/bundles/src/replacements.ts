@@ -1,13 +1,11 @@
-import { AZURE_REPLACEMENTS } from '@tandem/forge-azure-devops/bundle-replacements';
-import { GITLAB_REPLACEMENTS } from '@tandem/forge-gitlab/bundle-replacements';
+import { FORGE_REPLACEMENTS } from '@tandem/forge-registry/bundle-replacements';
 import { BUNDLE_ALIASES } from '@tandem/platform-github/bundle-aliases';
 import type { Plugin } from 'esbuild';
 
 /** What a bundle carries in the place of modules that a library loads and no step uses. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   ...BUNDLE_ALIASES,
-  ...GITLAB_REPLACEMENTS,
-  ...AZURE_REPLACEMENTS,
+  ...FORGE_REPLACEMENTS,
 };
 
 /** Replaces them, also where a library imports its own part by a relative path. */

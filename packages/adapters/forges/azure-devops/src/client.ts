@@ -1,6 +1,6 @@
 import { ok, type Result } from '@tandem/contract';
-import { answerOf, attempt, CallFailed, refusal } from '@tandem/forge-calls';
-import type { Clock, ForgeProblem, Http, RepositoryRef } from '@tandem/ports';
+import { answerOf, attempt, CallFailed, type ForgeConnection, refusal } from '@tandem/forge-calls';
+import type { Clock, ForgeProblem, Http } from '@tandem/ports';
 import { GitApi } from 'azure-devops-node-api/GitApi.js';
 import { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js';
 
@@ -47,16 +47,10 @@ const REPEATABLE_POSTS = [
 ];
 
 /** The client of one repository. Nothing is asked yet. */
-export function createClient(from: {
-  readonly repository: RepositoryRef;
-  readonly token: string | undefined;
-  readonly http: Http;
-  readonly clock: Clock;
-}): Client {
-  const { repository: at, token, http, clock } = from;
+export function createClient({ repository: at, credential, http, clock }: ForgeConnection): Client {
   const base = at.url.replace(/\/+$/, '');
   const [project = '', repository = ''] = at.path.split('/');
-  const request = requestOver(http, signIn(token), base);
+  const request = requestOver(http, signIn(credential?.token), base);
   const [git, work] = quietly(
     () => [new GitApi(`${base}/`, [], {}), new WorkItemTrackingApi(`${base}/`, [], {})] as const,
   );

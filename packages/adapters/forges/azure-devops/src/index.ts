@@ -1,4 +1,5 @@
-import type { Clock, Forge, Http, RepositoryRef } from '@tandem/ports';
+import type { ForgeConnection } from '@tandem/forge-calls';
+import type { Forge } from '@tandem/ports';
 import { createClient } from './client.ts';
 import { azureCommits } from './commits.ts';
 import { azureDeployments } from './deployments.ts';
@@ -6,13 +7,8 @@ import { azurePullRequests } from './pull-requests.ts';
 import { azureTickets } from './tickets.ts';
 
 /** Azure DevOps as a forge, for one repository and its project. Nothing is asked before it is needed. */
-export function createAzureForge(from: {
-  readonly repository: RepositoryRef;
-  readonly token: string | undefined;
-  readonly http: Http;
-  readonly clock: Clock;
-}): Forge {
-  const client = createClient(from);
+export function createAzureForge(connection: ForgeConnection): Forge {
+  const client = createClient(connection);
   return {
     kind: 'azure-devops',
     mergeRequests: azurePullRequests(client),

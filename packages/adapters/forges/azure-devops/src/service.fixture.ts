@@ -41,7 +41,12 @@ export function service(
   const http: Http = { send };
   return {
     sent,
-    forge: createAzureForge({ repository, token: given.token ?? 'secret', http, clock: still() }),
+    forge: createAzureForge({
+      repository,
+      credential: { kind: 'own', token: given.token ?? 'secret' },
+      http,
+      clock: still(),
+    }),
   };
 }
 

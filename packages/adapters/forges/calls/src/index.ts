@@ -8,5 +8,6 @@ export {
   orGone,
   refusal,
 } from './call.ts';
+export type { ForgeConnection, ForgeCredential } from './connection.ts';
 export { type Created, type CreateOnce, createOnce, keepOldest, SETTLE } from './create-once.ts';
 export { checkedKey, cutToFit, KEY } from './marker.ts';

@@ -73,10 +73,10 @@ describe('deployments', () => {
   it('are recorded once on GitLab, and listed newest first', async () => {
     stage = await setStage('gitlab');
     const commit = stage.repository.branches.get('main') ?? '';
-    const { deployments } = stage.forge;
+    const { deployments, deploymentRecords } = stage.forge;
     const wanted = { environment: 'friendly', commit, ref: 'main', state: 'running' } as const;
-    const first = value(await (deployments.put?.(wanted) ?? Promise.reject(new Error('cannot put'))));
-    await deployments.put?.({ ...wanted, state: 'succeeded' });
+    const first = value(await (deploymentRecords?.put(wanted) ?? Promise.reject(new Error('cannot put'))));
+    await deploymentRecords?.put({ ...wanted, state: 'succeeded' });
     expect(value(await deployments.list('friendly'))).toMatchObject([
       { id: first.id, commit, state: 'succeeded' },
     ]);
@@ -93,7 +93,7 @@ describe('deployments', () => {
       ref: 'main',
       state: 'succeeded',
     });
-    expect(stage.forge.deployments.put).toBeUndefined();
+    expect(stage.forge.deploymentRecords).toBeUndefined();
     expect(value(await stage.forge.deployments.list('friendly'))).toMatchObject([
       { environment: 'friendly', state: 'succeeded' },
     ]);

@@ -11,13 +11,10 @@ import {
 } from '@gitbeaker/core';
 import { BaseResource } from '@gitbeaker/requester-utils';
 import { ok, type Result } from '@tandem/contract';
-import { attempt } from '@tandem/forge-calls';
-import type { Clock, ForgeProblem, ForgeUser, Http, RepositoryRef } from '@tandem/ports';
+import { attempt, type ForgeConnection, type ForgeCredential } from '@tandem/forge-calls';
+import type { Clock, ForgeProblem, ForgeUser } from '@tandem/ports';
 import { requesterOver } from './requester.ts';
 import { userOf } from './user.ts';
-
-/** How to sign in: any access token as an OAuth bearer, or the token of a job. */
-export type GitlabToken = { readonly kind: 'bearer' | 'job'; readonly token: string };
 
 /** The parts of the client library that are used, for one project. */
 export interface Client {
@@ -60,20 +57,14 @@ export class PlainResource extends BaseResource {
 }
 
 /** The client of one project. Nothing is asked yet. */
-export function createClient(from: {
-  readonly repository: RepositoryRef;
-  readonly token: GitlabToken | undefined;
-  readonly http: Http;
-  readonly clock: Clock;
-}): Client {
-  const { repository, token, http, clock } = from;
+export function createClient({ repository, credential, http, clock }: ForgeConnection): Client {
   const options = {
     host: repository.url.replace(/\/+$/, ''),
     requesterFn: requesterOver(http),
     rateLimits: {},
     // The transport has its own limits; the library's would only leave timers behind.
     queryTimeout: 0,
-    ...signIn(token),
+    ...signIn(credential),
   } as unknown as { readonly host: string; readonly token: string };
   const users = new Users(options);
   let me: ForgeUser | undefined;
@@ -103,7 +94,8 @@ export function createClient(from: {
  * Personal, project and group access tokens are taken as OAuth bearers too (GitLab docs,
  * api/rest/authentication "Personal, project, and group access tokens").
  */
-function signIn(token: GitlabToken | undefined): Record<string, string> {
-  if (token === undefined) return {};
-  return token.kind === 'job' ? { jobToken: token.token } : { oauthToken: token.token };
+function signIn(credential: ForgeCredential | undefined): Record<string, string> {
+  if (credential === undefined) return {};
+  const { kind, token } = credential;
+  return kind === 'job' ? { jobToken: token } : { oauthToken: token };
 }

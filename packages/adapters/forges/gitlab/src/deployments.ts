@@ -1,6 +1,6 @@
 import { ok, type Result } from '@tandem/contract';
 import { attempt, attemptCreate, createOnce, lostAnswer, orGone } from '@tandem/forge-calls';
-import type { Deployment, ForgeDeployments, ForgeProblem } from '@tandem/ports';
+import type { Deployment, ForgeDeploymentRecords, ForgeDeployments, ForgeProblem } from '@tandem/ports';
 import { type Client, PAGE } from './client.ts';
 
 interface GitlabDeployment {
@@ -16,7 +16,7 @@ interface GitlabDeployment {
 const STATES = { running: 'running', succeeded: 'success', failed: 'failed' } as const;
 
 /** The deployments of one project. */
-export function gitlabDeployments(client: Client): ForgeDeployments {
+export function gitlabDeployments(client: Client): ForgeDeployments & ForgeDeploymentRecords {
   return {
     list: (environment) => list(client, environment),
     put: (wanted) => put(client, wanted),

@@ -1,5 +1,6 @@
-import type { Clock, Forge, Forges, Http, ProcessView } from '@tandem/ports';
-import { azureTokenFor, gitlabTokenFor } from './credentials.ts';
+import type { Clock, Forges, Http, ProcessView } from '@tandem/ports';
+import { ADAPTERS } from './adapters.ts';
+import { credentialFor } from './credential.ts';
 import { lazyForge } from './lazy-forge.ts';
 
 /**
@@ -12,21 +13,12 @@ export function createForges(view: ProcessView, clock: Clock = machineClock()): 
   let transport: Http | undefined;
   return {
     open: (repository) =>
-      lazyForge(repository.forge, async (): Promise<Forge> => {
+      lazyForge(repository.forge, async () => {
         const { createHttp } = await import('@tandem/http');
         transport ??= createHttp({ env: view.env, clock });
         const http = transport;
-        if (repository.forge === 'gitlab') {
-          const { createGitlabForge } = await import('@tandem/forge-gitlab');
-          return createGitlabForge({
-            repository,
-            token: gitlabTokenFor(repository.url, view.env),
-            http,
-            clock,
-          });
-        }
-        const { createAzureForge } = await import('@tandem/forge-azure-devops');
-        return createAzureForge({ repository, token: azureTokenFor(repository.url, view.env), http, clock });
+        const create = await ADAPTERS[repository.forge]();
+        return create({ repository, credential: credentialFor(repository, view.env), http, clock });
       }),
   };
 }

@@ -1,51 +1,36 @@
-import type { Forge } from '@tandem/ports';
+import { FORGES } from '@tandem/forge-facts';
+import type { Forge, ForgeCapabilities, ForgeKind } from '@tandem/ports';
 
-type Methods = Record<string, ((...given: never[]) => Promise<unknown>) | undefined>;
+/** Every method of a forge answers by a promise, so that the forge can be made in between. */
+type Method = (...given: never[]) => Promise<unknown>;
 
-/** The parts of a forge with the names of their methods; the compiler sees to it that none is missing. */
-const PARTS: {
-  readonly [P in 'mergeRequests' | 'tickets' | 'commits' | 'deployments']: Record<keyof Forge[P], true>;
-} = {
-  mergeRequests: {
-    read: true,
-    list: true,
-    ofCommit: true,
-    create: true,
-    update: true,
-    changedFiles: true,
-    commits: true,
-    approvals: true,
-    threads: true,
-    tickets: true,
-    putThread: true,
-  },
-  tickets: { read: true, list: true, commentKeys: true, putComment: true, move: true, link: true },
-  commits: { read: true, between: true, file: true, setStatus: true, statuses: true },
-  deployments: { list: true, put: true },
-};
-
-/** A forge that is made when the first of its methods is called. */
-export function lazyForge(kind: Forge['kind'], make: () => Promise<Forge>): Forge {
+/**
+ * A forge that is made when the first of its methods is called. It has the capabilities that the facts of its kind
+ * name; the methods of each are those of the forge that is made.
+ */
+export function lazyForge(kind: ForgeKind, make: () => Promise<Forge>): Forge {
   let made: Promise<Forge> | undefined;
   const forge = (): Promise<Forge> => {
     made ??= make();
     return made;
   };
-  const part = (name: keyof typeof PARTS): Methods =>
-    Object.fromEntries(
-      Object.keys(PARTS[name])
-        // Azure DevOps takes no records of deployments from outside.
-        .filter((method) => !(kind === 'azure-devops' && name === 'deployments' && method === 'put'))
-        .map((method) => [
-          method,
-          async (...given: never[]) => ((await forge())[name] as unknown as Methods)[method]?.(...given),
-        ]),
-    );
-  return {
-    kind,
-    mergeRequests: part('mergeRequests') as unknown as Forge['mergeRequests'],
-    tickets: part('tickets') as unknown as Forge['tickets'],
-    commits: part('commits') as unknown as Forge['commits'],
-    deployments: part('deployments') as unknown as Forge['deployments'],
-  };
+  const capabilities = FORGES[kind].capabilities.map((name) => [name, lazyCapability(name, forge)] as const);
+  return { kind, ...(Object.fromEntries(capabilities) as unknown as ForgeCapabilities) };
+}
+
+/** One capability, each of whose methods makes the forge first. */
+function lazyCapability(name: keyof ForgeCapabilities, forge: () => Promise<Forge>): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, method) => {
+        // A value with a method `then` would be taken for a promise where it is awaited.
+        if (typeof method === 'symbol' || method === 'then') return undefined;
+        return async (...given: never[]) => {
+          const capability = (await forge())[name] as unknown as Record<string, Method>;
+          return capability[method]?.(...given);
+        };
+      },
+    },
+  );
 }

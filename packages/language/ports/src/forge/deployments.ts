@@ -10,12 +10,14 @@ export interface Deployment {
   readonly at: string;
 }
 
+/** What was deployed, as the forge has it. */
 export interface ForgeDeployments {
   /** Newest first. */
   list(environment: string): ForgeAnswer<readonly Deployment[]>;
-  /**
-   * Makes the deployment of this commit to this environment have this state. Absent on Azure DevOps, where only
-   * deployment jobs make records (Azure DevOps docs, pipelines/process/environments "Deployment history").
-   */
-  readonly put?: (wanted: Omit<Deployment, 'id' | 'at'>) => ForgeAnswer<Deployment>;
+}
+
+/** Records of deployments that a step makes: not every forge takes them. */
+export interface ForgeDeploymentRecords {
+  /** Makes the deployment of this commit to this environment have this state. */
+  put(wanted: Omit<Deployment, 'id' | 'at'>): ForgeAnswer<Deployment>;
 }

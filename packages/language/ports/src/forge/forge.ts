@@ -1,5 +1,5 @@
 import type { ForgeCommits } from './commits.ts';
-import type { ForgeDeployments } from './deployments.ts';
+import type { ForgeDeploymentRecords, ForgeDeployments } from './deployments.ts';
 import type { ForgeKind } from './forge-kind.ts';
 import type { ForgeMergeRequests } from './merge-requests.ts';
 import type { ForgeTickets } from './tickets.ts';
@@ -9,12 +9,18 @@ import type { ForgeTickets } from './tickets.ts';
  * (issues, work items). Everything that writes is safe to repeat: what has a `key` is found again by it and
  * updated in place, never posted twice. Every method waits for the server's own confirmation.
  */
-export interface Forge {
+export interface Forge extends ForgeCapabilities {
   readonly kind: ForgeKind;
+}
+
+/** What can be asked of a forge, a port each. Which of the optional ones a kind has, its facts state. */
+export interface ForgeCapabilities {
   readonly mergeRequests: ForgeMergeRequests;
   readonly tickets: ForgeTickets;
   readonly commits: ForgeCommits;
   readonly deployments: ForgeDeployments;
+  /** Absent on Azure DevOps, where only deployment jobs make records. */
+  readonly deploymentRecords?: ForgeDeploymentRecords;
 }
 
 /** A repository with its merge requests, or a tracker with its tickets, by the forge that hosts it. */

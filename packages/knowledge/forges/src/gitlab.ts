@@ -1,0 +1,29 @@
+import type { ForgeFacts } from './forge-facts.ts';
+
+/** GitLab, on gitlab.com or self-managed. */
+export const gitlab: ForgeFacts = {
+  title: 'GitLab',
+  codeowners: {
+    // GitLab docs, user/project/codeowners "Set up Code Owners".
+    paths: ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
+    dialect: 'gitlab',
+  },
+  tickets: { prefix: '#', done: ['closed'] },
+  // Access tokens and service accounts (GitLab docs, administration/internal_users, user/profile/service_accounts).
+  bots: /^(?:(?:project|group)_\d+_bot\w*|service_account_.+)$/i,
+  tokens: {
+    own: {
+      variable: 'TANDEM_GITLAB_TOKEN',
+      description: 'Personal, project or group access token, or OAuth token, for GitLab.',
+    },
+    // GitLab docs, ci/variables/predefined_variables.
+    job: { variable: 'CI_JOB_TOKEN', server: 'CI_SERVER_URL', isServer: hasSameOrigin },
+  },
+  capabilities: ['mergeRequests', 'tickets', 'commits', 'deployments', 'deploymentRecords'],
+  // A project has a tracker of its own.
+  trackerOf: (path) => path,
+};
+
+function hasSameOrigin(url: string, server: string): boolean {
+  return URL.canParse(url) && URL.canParse(server) && new URL(url).origin === new URL(server).origin;
+}
