@@ -6,6 +6,7 @@ import { accessManifest } from '@tandem/rollout';
 import { readHouse } from '../layers/layers.ts';
 import { withHouse } from '../layers/show.ts';
 import { azureTemplate } from './azure.ts';
+import { GATES_FILE, gatesIndex } from './gates.ts';
 import { githubAction } from './github.ts';
 import { gitlabTemplate } from './gitlab.ts';
 import { manifestRulesPage } from './manifest-rules.ts';
@@ -43,6 +44,7 @@ export async function emittedFiles(
   files.set('cluster-access/await-rollout.yaml', accessManifest());
   files.set('schemas/release.schema.json', releaseSchemaText());
   files.set('docs/reference/README.md', referenceIndex(steps.map(({ contract }) => contract)));
+  files.set(GATES_FILE, await gatesIndex(root));
   files.set(VALIDATOR_FILE, await validatorText());
   files.set(ARCHITECTURE, withHouse(readFileSync(join(root, ARCHITECTURE), 'utf8'), readHouse(root)));
   return files;

@@ -1,5 +1,6 @@
 import type { SummaryBlock } from '@tandem/ports';
-import { nextOpening, type Ring, windowState, windowText } from '@tandem/release-process';
+import { nextOpening, windowState, windowText } from '@tandem/promotion-gates/window';
+import type { Ring } from '@tandem/release-process';
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
 export interface WindowAnswer {

@@ -1,6 +1,7 @@
 import { nearestName } from '@tandem/contract';
 import type { Marker } from '@tandem/markers';
-import { type Release, type Ring, windowState } from '@tandem/release-process';
+import { windowState } from '@tandem/promotion-gates/window';
+import type { Release, Ring } from '@tandem/release-process';
 import { latestUnit, type ReleaseUnit, sequenceOf, unitFileNamed } from '@tandem/release-records';
 import { type Failed, failed } from './failure.ts';
 

@@ -2,7 +2,7 @@ import type { OutputsOf, StepResult } from '@tandem/contract';
 import { GITOPS_AUTHOR, type Gitops, type GitopsDecision } from '@tandem/gitops-branch';
 import { splice } from '@tandem/markers';
 import type { GitTree, StepCall, SummaryBlock } from '@tandem/ports';
-import { windowState } from '@tandem/release-process';
+import { windowState } from '@tandem/promotion-gates/window';
 import { promotionMessage } from './commit-message.ts';
 import type { contract } from './contract.ts';
 import { decide, type Edits, type Facts, heldByWindow, type Nothing } from './decide.ts';

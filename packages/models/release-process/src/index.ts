@@ -25,4 +25,3 @@ export {
 export type { RepositoryPlace } from './repository.ts';
 export { releaseSchema, releaseSchemaText } from './schema.ts';
 export type { TicketReaction, Tickets } from './tickets.ts';
-export { nextOpening, type WindowState, windowState, windowText } from './window.ts';

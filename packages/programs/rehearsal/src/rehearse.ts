@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Bundle } from '@tandem/bundles';
 import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/double-packages';
 import type { RunEvent } from '@tandem/local-runner';
-import { nextOpening, parseRelease, type Release, type Ring } from '@tandem/release-process';
+import { nextOpening } from '@tandem/promotion-gates/window';
+import { parseRelease, type Release, type Ring } from '@tandem/release-process';
 import { startClusters } from './clusters.ts';
 import { parseDiff } from './diff.ts';
 import {

@@ -1,5 +1,5 @@
+import type { OpenTime, Ring, Weekday } from '@tandem/release-process';
 import { Temporal as polyfill } from 'temporal-polyfill';
-import type { OpenTime, Ring, Weekday } from './release.ts';
 
 /** Whether a ring may be changed, and until or from when. Instants are ISO 8601 in UTC. */
 export type WindowState =

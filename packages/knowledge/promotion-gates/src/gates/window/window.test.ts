@@ -1,6 +1,7 @@
+import type { Ring, Weekday } from '@tandem/release-process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextOpening, type Ring, type Weekday, windowState, windowText } from './index.ts';
+import { nextOpening, windowState, windowText } from './index.ts';
 
 const ALL: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 

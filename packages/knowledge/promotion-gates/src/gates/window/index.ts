@@ -1,0 +1,1 @@
+export { nextOpening, type WindowState, windowState, windowText } from './window.ts';
