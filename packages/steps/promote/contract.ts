@@ -6,6 +6,7 @@ import {
   RING_FAILURE,
   RING_INPUT,
 } from '@tandem/gitops-branch';
+import { PROMOTION_FAILURES } from '@tandem/promotion/failures';
 
 /** The contract of `promote`. */
 export const contract = defineStep({
@@ -44,30 +45,7 @@ export const contract = defineStep({
   failures: {
     ...GITOPS_FAILURES,
     ...RING_FAILURE,
-    'unit-missing': {
-      summary: 'There is no such release unit.',
-      fix: 'Cut a release first, or give the input unit the name of a file in units/ of the GitOps repository.',
-    },
-    'unit-invalid': {
-      summary: 'The file of the release unit is not valid.',
-      fix: 'Units are never edited: restore the file as cut-release wrote it, or cut a new one.',
-    },
-    'marker-missing': {
-      summary: 'Nothing is marked under the ring’s path.',
-      fix: 'Put a comment # {"$tandem": "<subject>:<field>"} behind each value that a promotion sets.',
-    },
-    'marker-invalid': {
-      summary: 'A marker, or the YAML around it, cannot be read.',
-      fix: 'Correct the places that are named and push.',
-    },
-    'marker-unknown': {
-      summary: 'A marker names something that the release unit does not have.',
-      fix: 'Correct the marker: unit:name, infrastructure:revision, or a component with version, digest, image or commit.',
-    },
-    'splice-failed': {
-      summary: 'A value cannot be written where it is marked.',
-      fix: 'Write the marked value on one line, plain or in quotes.',
-    },
+    ...PROMOTION_FAILURES,
   },
   secrets: GITOPS_SECRETS,
   ports: ['git', 'clock'],

@@ -1,27 +1,37 @@
-import { changeGitops, failedBy } from '@tandem/gitops-branch';
+import type { StepResult } from '@tandem/contract';
+import { changeGitops, failedBy, type RingProblem, ringOf } from '@tandem/gitops-branch';
 import type { StepRun } from '@tandem/ports';
+import type { PromotionPlan } from '@tandem/promotion';
 import type { contract } from './contract.ts';
-import type { Ending } from './promotion.ts';
 
 /**
- * Promotes: looks at the branch, decides, pushes. Where another push was first it looks and decides anew, so
- * that what it pushes was decided on the very commit that it stands on.
+ * Promotes: reads the branch, plans, pushes. Where another push was first it reads and plans anew, so that what
+ * it pushes was decided on the commit below it.
  */
-export const run: StepRun<typeof contract> = async (call) => {
-  const { inputs, ports, reporter } = call;
-  const changed = await changeGitops<Ending>({
+export const run: StepRun<typeof contract> = async (call): Promise<StepResult<typeof contract>> => {
+  const { inputs, ports, reporter, context } = call;
+  const changed = await changeGitops<PromotionPlan | RingProblem>({
     ...ports,
     inputs,
     decide: async (gitops) => {
+      const ring = ringOf(gitops.release, inputs.ring, inputs.release_file);
+      if (!ring.ok) return { kind: 'leave', answer: ring.error };
       // Loaded here, with its YAML reader: a step that is refused earlier starts without it.
-      const { promotionOn } = await import('./promotion.ts');
-      return promotionOn(call, gitops);
+      const { planPromotion } = await import('@tandem/promotion');
+      const requestedBy = inputs.requested_by.trim() || (context.actor ?? '');
+      const request = { ring: ring.value, unit: inputs.unit.trim(), requestedBy };
+      const plan = await planPromotion(gitops, request, ports.clock);
+      return plan.kind === 'move'
+        ? { kind: 'push', change: plan.change, answer: plan }
+        : { kind: 'leave', answer: plan };
     },
   });
   if (!changed.ok) return failedBy(changed.error, reporter);
   const { answer, commit } = changed.value;
-  const { result, summary } = answer;
+  if (!('kind' in answer)) return { outcome: 'failed', ...answer };
+  const { decide } = await import('./decide.ts');
+  const { result, summary, findings } = decide(answer, inputs.ring, commit);
+  for (const finding of findings) reporter.finding(finding);
   if (summary.length > 0) reporter.summary(summary);
-  if (commit === undefined || result.outcome !== 'done') return result;
-  return { ...result, reason: `${result.reason} Commit ${commit}.`, outputs: { ...result.outputs, commit } };
+  return result;
 };

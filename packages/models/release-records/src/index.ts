@@ -11,6 +11,7 @@ export { formatUnit, parseUnit, type ReleaseUnit, sameContent, type UnitComponen
 export {
   latestUnit,
   sequenceOf,
+  UNITS_FOLDER,
   type UnitFile,
   unitFileNamed,
   unitFiles,
