@@ -1,32 +1,27 @@
 import type { SummaryBlock } from '@tandem/ports';
-import { nextOpening, windowState, windowText } from '@tandem/promotion-gates/window';
+import type { GateReport } from '@tandem/promotion-gates';
+import { windowText } from '@tandem/promotion-gates/window';
 import type { Ring } from '@tandem/release-process';
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
 export interface WindowAnswer {
-  readonly kind: 'open' | 'held';
+  readonly outcome: 'open' | 'held';
   readonly reason: string;
   readonly outputs: { readonly next_opening?: string; readonly closes?: string };
   readonly summary: readonly SummaryBlock[];
 }
 
-/** Whether a ring may be changed at an instant (ISO 8601). */
-export function decide(ring: Ring, now: string): WindowAnswer {
-  const { name } = ring;
-  const state = windowState(ring, now);
-  const opening = nextOpening(ring, now);
-  const reason = state.open
-    ? `Ring ${name} is open${state.closes ? ` until ${state.closes}` : ''}.`
-    : `Ring ${name} is held: ${state.reason}.`;
-  return {
-    kind: state.open ? 'open' : 'held',
-    reason,
-    outputs: {
-      ...(opening === undefined ? {} : { next_opening: opening }),
-      ...(state.open && state.closes !== undefined ? { closes: state.closes } : {}),
-    },
-    summary: summaryOf(ring, reason),
-  };
+/** Shows what the window gate answered for a ring at an instant (ISO 8601). */
+export function decide(ring: Ring, now: string, { verdict }: Pick<GateReport, 'verdict'>): WindowAnswer {
+  const { until } = verdict;
+  if (verdict.kind === 'open') {
+    const reason = `Ring ${ring.name} is open${until ? ` until ${until}` : ''}.`;
+    const outputs = { next_opening: now, ...(until !== undefined && { closes: until }) };
+    return { outcome: 'open', reason, outputs, summary: summaryOf(ring, reason) };
+  }
+  const reason = `Ring ${ring.name} is held: ${verdict.reason}.`;
+  const outputs = until === undefined ? {} : { next_opening: until };
+  return { outcome: 'held', reason, outputs, summary: summaryOf(ring, reason) };
 }
 
 function summaryOf(ring: Ring, reason: string): readonly SummaryBlock[] {

@@ -46,20 +46,15 @@ export async function readGateFacts(source: GateSource, gates: readonly Gate[]):
 }
 
 /**
- * What the gates of these names answer for a ring now, whatever unit is to enter it.
+ * What one gate answers for a ring now, whatever unit is to enter it.
  *
- * @throws Error where a gate does not exist or judges a unit.
+ * @throws Error where there is no gate of that name, or it judges a unit.
  */
-export async function judgeRing(
-  source: Omit<GateSource, 'promotion'>,
-  names: readonly string[],
-): Promise<readonly GateReport[]> {
-  const gates = names.map((name) => {
-    const gate = GATES.find((each) => each.name === name);
-    if (!gate) throw new Error(`there is no gate ${name}`);
-    return gate;
-  });
-  return judge(gates, await readGateFacts(source, gates));
+export async function judgeRing(source: Omit<GateSource, 'promotion'>, name: string): Promise<GateReport> {
+  const gates = GATES.filter((gate) => gate.name === name);
+  const [report] = judge(gates, await readGateFacts(source, gates));
+  if (!report) throw new Error(`there is no gate ${name}`);
+  return report;
 }
 
 function promotionIn({ promotion }: GateSource): PromotionFacts {
