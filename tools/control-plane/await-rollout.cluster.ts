@@ -1,13 +1,15 @@
 import { createAdministrator } from '@tandem/double-cluster';
-import { describeRollouts } from '../../packages/steps/await-rollout/processes/rollout.suite.ts';
-import { CI, type RealOrNot } from '../../packages/steps/await-rollout/processes/stage.ts';
+import { CI_ACCOUNT, type ClusterScenario } from '@tandem/scenario';
+import { describeRollouts } from '@tandem/step-await-rollout/rollout.suite';
 import { buildPrograms } from './build.ts';
 import { fluxDefinitions } from './definitions.ts';
 import { kubeconfigText, startControlPlane } from './start.ts';
 
-async function openReal(): Promise<RealOrNot> {
+async function openReal(): Promise<ClusterScenario> {
   const programs = await buildPrograms((line) => process.stdout.write(`${line}\n`));
-  const plane = await startControlPlane(programs, [`${CI.token},${CI.name},${CI.name}`]);
+  const plane = await startControlPlane(programs, [
+    `${CI_ACCOUNT.token},${CI_ACCOUNT.name},${CI_ACCOUNT.name}`,
+  ]);
   try {
     const admin = createAdministrator(plane.server, plane.ca, plane.admin);
     await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
@@ -16,7 +18,7 @@ async function openReal(): Promise<RealOrNot> {
     return {
       admin,
       kubeconfig: (account) =>
-        kubeconfigText(plane.server, { data: plane.ca }, account === 'ci' ? CI.token : plane.admin),
+        kubeconfigText(plane.server, { data: plane.ca }, account === 'ci' ? CI_ACCOUNT.token : plane.admin),
       restart: (pause) => plane.restartApiServer(pause),
       close: () => plane.stop(),
     };

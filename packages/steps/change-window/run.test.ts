@@ -1,6 +1,6 @@
 import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import { createLocal } from '@tandem/platform-local';
+import { createRepository, type Repository } from '@tandem/scenario';
 import { runStep } from '@tandem/step-runtime';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contract } from './contract.ts';
@@ -15,9 +15,9 @@ rings:
     window: { timezone: Europe/Berlin, open: [{ days: [tue], from: "20:00", to: "23:00" }] }
 `;
 
-let origin: BareRepository;
+let origin: Repository;
 beforeEach(() => {
-  origin = createBareRepository({ 'release.yaml': RELEASE });
+  origin = createRepository({ 'release.yaml': RELEASE });
 });
 afterEach(() => origin.remove());
 
@@ -78,7 +78,7 @@ it.each([
 });
 
 it('shows every mistake of the release process file once, with its place', async () => {
-  origin.put({ 'release.yaml': RELEASE.replace('Berlin', 'Berln').replace('window:', 'windw:') });
+  origin.commit({ 'release.yaml': RELEASE.replace('Berlin', 'Berln').replace('window:', 'windw:') });
   const { exitCode, log } = await ask('2026-11-24T19:30:00.000Z');
   expect(log.match(/release\.yaml:7:5/g)).toHaveLength(1);
   expect(log).toContain("unknown key 'windw'; did you mean 'window'?");

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGit } from '@tandem/git';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
 import { createFiles } from '@tandem/machine';
 import { createLocal } from '@tandem/platform-local';
 import type { Git, ProcessView } from '@tandem/ports';
+import { createRepository, type Repository } from '@tandem/scenario';
 import { runStep } from '@tandem/step-runtime';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contract } from './contract.ts';
@@ -18,10 +18,10 @@ rings: [{ name: production, path: clusters/production, window: always }]
 `;
 const NOW = '2026-11-24T19:30:00.000Z';
 
-let origin: BareRepository;
+let origin: Repository;
 let waits: number[];
 beforeEach(() => {
-  origin = createBareRepository({ 'release.yaml': RELEASE, 'core/base/a.yaml': 'a: 1\n' });
+  origin = createRepository({ 'release.yaml': RELEASE, 'core/base/a.yaml': 'a: 1\n' });
   waits = [];
   build('1.0.0');
 });
@@ -78,7 +78,7 @@ const overtaken =
     return {
       fetch: async (at) => {
         const fetched = await git.fetch(at);
-        if (left-- > 0) origin.put({ 'other.txt': `${left}` }, 'other');
+        if (left-- > 0) origin.commit({ 'other.txt': `${left}` }, 'other');
         return fetched;
       },
     };
@@ -105,7 +105,7 @@ it('puts the unit on the branch in one commit and leaves it in the work folder',
 it('doubles nothing when it is run again, and gives the same outputs', async () => {
   await cut();
   const [first, before] = [tip(), outputs()];
-  origin.put({ 'clusters/production/x.yaml': 'x: 1\n' });
+  origin.commit({ 'clusters/production/x.yaml': 'x: 1\n' });
   const { exitCode, log } = await cut();
   expect(log).toContain('cut-release: nothing-to-do. Release unit storefront-1 holds the same already.');
   expect(exitCode).toBe(0);
@@ -119,7 +119,7 @@ it('counts on where something is new, and leaves earlier units as they are', asy
   const first = show('units/storefront-1.json');
   build('1.1.0');
   await cut();
-  const revision = origin.put({ 'core/base/a.yaml': 'a: 2\n' });
+  const revision = origin.commit({ 'core/base/a.yaml': 'a: 2\n' });
   await cut({ TANDEM_INPUT_BUILT: '[]' });
   expect(units()).toHaveLength(3);
   expect(show('units/storefront-1.json')).toBe(first);
@@ -151,14 +151,14 @@ it.each<[string, () => void, Record<string, string>, string]>([
   ],
   [
     'a latest unit with mistakes',
-    () => void origin.put({ 'units/storefront-4.json': '{}' }),
+    () => void origin.commit({ 'units/storefront-4.json': '{}' }),
     {},
     'units/storefront-4.json: ',
   ],
   [
     'layers that nobody committed',
     () =>
-      void origin.put({
+      void origin.commit({
         'release.yaml': RELEASE.replace('Retail/gitops }', 'Retail/gitops }, layers: [nope]'),
       }),
     {},

@@ -1,106 +1,83 @@
-import type { Finding } from '@tandem/contract';
 import { createGit } from '@tandem/git';
-import type { Clock, Reporter, SummaryBlock } from '@tandem/ports';
 import { formatUnit } from '@tandem/release-records';
+import {
+  createGitops,
+  createManualClock,
+  createRecordingReporter,
+  type Repository,
+  releaseYaml,
+  ringYaml,
+  unitOf,
+} from '@tandem/scenario';
 import { afterEach, expect, it } from 'vitest';
-import { makeWorld, releaseYaml, ringYaml, unitOf, type World } from './processes/world.ts';
 import { run } from './run.ts';
 
-let world: World | undefined;
-afterEach(() => world?.remove());
-
-interface Told {
-  readonly findings: Finding[];
-  readonly summary: SummaryBlock[];
-}
+let gitops: Repository | undefined;
+afterEach(() => gitops?.remove());
 
 /** Runs the step in this process; `onNow` is called each time that it looks at the clock. */
 async function promote(
-  here: World,
+  here: Repository,
   inputs: Readonly<Record<string, string>>,
-  onNow = (_: number): void => {},
+  onNow?: (reads: number) => void,
 ) {
-  const told: Told = { findings: [], summary: [] };
-  const reporter: Reporter = {
-    info: () => {},
-    debug: () => {},
-    group: (_, body) => body(),
-    finding: (finding) => void told.findings.push(finding),
-    summary: (blocks) => void told.summary.push(...blocks),
-    output: () => {},
-    secret: () => {},
-    finish: async () => {},
-  };
-  let looks = 0;
-  let time = Date.parse('2026-11-24T12:00:00.000Z');
-  const clock: Clock = {
-    now: () => {
-      looks += 1;
-      onNow(looks);
-      return new Date(time).toISOString();
-    },
-    sleep: async (milliseconds) => {
-      time += milliseconds;
-    },
-  };
-  const sink = { write: () => true };
-  const env = { PATH: process.env.PATH, HOME: here.folder };
+  const { reporter, ...reported } = createRecordingReporter();
   const result = await run({
     inputs: {
       ring: 'friendly',
       unit: '',
       requested_by: '',
-      gitops_url: here.origin,
+      gitops_url: here.url,
       gitops_branch: 'main',
       release_file: 'release.yaml',
       ...inputs,
     },
     context: { platform: 'local', actor: 'Ann' },
     reporter,
-    ports: { clock, git: createGit({ env, cwd: here.folder, stdout: sink, stderr: sink }) },
+    ports: { clock: createManualClock('2026-11-24T12:00:00.000Z', onNow), git: createGit(here.view) },
   });
-  return { result, told };
+  return { result, reported };
 }
 
 it('sets the marked values in one commit and tells from what to what', async () => {
-  world = makeWorld({ rings: ['friendly'], units: 2 });
-  const { result, told } = await promote(world, {});
-  const commit = world.git('rev-parse', 'main').trim();
+  gitops = createGitops({ rings: ['friendly'], units: 2 });
+  const { result, reported } = await promote(gitops, {});
+  const commit = gitops.git('rev-parse', 'main').trim();
   expect(result).toMatchObject({ outcome: 'done', outputs: { unit: 'shop-2', ring: 'friendly', commit } });
-  expect(world.file('clusters/friendly/node.yaml')).toBe(ringYaml(unitOf(2)));
-  expect(world.git('diff', '--name-only', 'main~', 'main')).toBe('clusters/friendly/node.yaml\n');
-  expect(told.summary).toContainEqual(
+  expect(gitops.read('clusters/friendly/node.yaml')).toBe(ringYaml(unitOf(2)));
+  expect(gitops.git('diff', '--name-only', 'main~', 'main')).toBe('clusters/friendly/node.yaml\n');
+  expect(reported.summary).toContainEqual(
     expect.objectContaining({
       kind: 'table',
       rows: expect.arrayContaining([['api', 'version', '0.0.0', '1.2.0']]),
     }),
   );
-  expect(world.git('show', '-s', '--format=%(trailers)', 'main')).toContain('Requested-by: Ann');
+  expect(gitops.git('show', '-s', '--format=%(trailers)', 'main')).toContain('Requested-by: Ann');
 });
 
 it('decides anew where another push was first: what came meanwhile counts', async () => {
-  world = makeWorld({ rings: ['friendly'], units: 1 });
-  const here = world;
+  gitops = createGitops({ rings: ['friendly'], units: 1 });
+  const here = gitops;
   let pushed = false;
   const { result } = await promote(here, {}, (looks) => {
     if (looks < 3 || pushed) return;
     pushed = true;
-    here.commit({ 'units/shop-2.json': formatUnit(unitOf(2)) });
+    here.commit({ 'units/shop-2.json': formatUnit(unitOf(2)) }, 'someone else');
   });
   expect(result).toMatchObject({ outcome: 'done', outputs: { unit: 'shop-2' } });
   expect(here.subjects()).toEqual(['deploy(friendly): shop-2', 'someone else', 'the beginning']);
 });
 
 it('a freeze that was pushed between look and push holds it', async () => {
-  world = makeWorld({ rings: ['friendly'], units: 1 });
-  const here = world;
+  gitops = createGitops({ rings: ['friendly'], units: 1 });
+  const here = gitops;
   const freeze = '    freezes: [{ from: 2026-11-20, to: 2026-11-30, reason: fair }]\n';
   // The last look at the clock is right before the push: then someone else is faster.
   let pushed = false;
   const { result } = await promote(here, {}, (looks) => {
     if (looks < 3 || pushed) return;
     pushed = true;
-    here.commit({ 'release.yaml': releaseYaml(['friendly'], freeze) });
+    here.commit({ 'release.yaml': releaseYaml(['friendly'], freeze) }, 'someone else');
   });
   expect(pushed).toBe(true);
   expect(result).toMatchObject({ outcome: 'held', reason: expect.stringContaining('fair') });
@@ -147,20 +124,20 @@ it.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, strin
   ],
   ['no such branch', {}, { gitops_branch: 'mian' }, { failure: 'branch-missing' }],
 ])('%s is a declared failure, and nothing is changed', async (_, files, inputs, answer) => {
-  world = makeWorld({ rings: ['friendly'], units: 1, files });
-  const { result } = await promote(world, inputs);
+  gitops = createGitops({ rings: ['friendly'], units: 1, files });
+  const { result } = await promote(gitops, inputs);
   expect(result).toMatchObject({ outcome: 'failed', ...answer });
-  expect(world.subjects()).toEqual(['the beginning']);
+  expect(gitops.subjects()).toEqual(['the beginning']);
 });
 
 it('every wrong marker is told, the first with the result', async () => {
   const files = { 'clusters/friendly/x.yaml': 'a: b # {"$tandem": "x:y"}\nc: d # {"$tandem": "z:y"}\n' };
-  world = makeWorld({ rings: ['friendly'], units: 1, files });
-  const { result, told } = await promote(world, {});
+  gitops = createGitops({ rings: ['friendly'], units: 1, files });
+  const { result, reported } = await promote(gitops, {});
   expect(result).toMatchObject({
     failure: 'marker-unknown',
     at: { line: 1 },
     detail: expect.stringContaining('(and 1 more)'),
   });
-  expect(told.findings).toMatchObject([{ rule: 'marker-unknown', at: { line: 2 } }]);
+  expect(reported.findings).toMatchObject([{ rule: 'marker-unknown', at: { line: 2 } }]);
 });

@@ -1,56 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitChange, GitTree } from '@tandem/ports';
+import { createRepository, type Repository } from '@tandem/scenario';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGit } from './index.ts';
 
+let repository: Repository;
 let folder: string;
 let origin: string;
-let work: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'git-test-'));
-  origin = join(folder, 'origin.git');
-  work = join(folder, 'work');
-  git(folder, 'init', '-q', '--bare', '-b', 'main', origin);
-  git(folder, 'clone', '-q', origin, work);
-  git(work, 'checkout', '-q', '-B', 'main');
-  put({ 'a/one.txt': 'one\n', 'a/two.txt': 'two\n', 'ab/no.txt': 'no\n', 'run.sh': '#!/bin/sh\n' }, 'first');
+  repository = createRepository({
+    'a/one.txt': 'one\n',
+    'a/two.txt': 'two\n',
+    'ab/no.txt': 'no\n',
+    'run.sh': '#!/bin/sh\n',
+  });
+  ({ folder, url: origin } = repository);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function git(cwd: string, ...args: readonly string[]): string {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    GIT_AUTHOR_NAME: 'Ann',
-    GIT_AUTHOR_EMAIL: 'ann@example.com',
-    GIT_COMMITTER_NAME: 'Ann',
-    GIT_COMMITTER_EMAIL: 'ann@example.com',
-  };
-  return execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-/** Commits files in the work folder and pushes them; answers the commit. */
-function put(files: Readonly<Record<string, string>>, message: string): string {
-  for (const [path, text] of Object.entries(files)) {
-    execFileSync('mkdir', ['-p', join(work, path, '..')]);
-    writeFileSync(join(work, path), text);
-    if (path.endsWith('.sh')) chmodSync(join(work, path), 0o755);
-  }
-  git(work, 'add', '-A');
-  git(work, 'commit', '-q', '-m', message);
-  git(work, 'push', '-q', 'origin', 'main');
-  return git(work, 'rev-parse', 'HEAD').trim();
-}
-
-function hook(name: string, script: string): void {
-  const path = join(origin, 'hooks', name);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-}
+afterEach(() => repository.remove());
 
 function adapter(env: Readonly<Record<string, string>> = {}) {
   const sink = { write: () => true };
@@ -92,25 +61,25 @@ it('pushes one commit with the bytes, message, author and time that were given, 
   const odd = 'a/"odd" näme\\.txt';
   const files = { 'a/one.txt': '1\r\n', 'run.sh': 'x', [odd]: 'new', 'ab/no.txt': undefined };
   const pushed = await tree.push(change(files, 'subject\n\nTandem-Unit: u-1\n'));
-  const head = git(origin, 'rev-parse', 'main').trim();
+  const head = repository.git('rev-parse', 'main').trim();
   expect(pushed).toEqual({ ok: true, value: { kind: 'pushed', commit: head } });
-  expect(git(origin, 'show', '-s', '--format=%P|%an|%ae|%cn|%aI|%cI|%B', head)).toBe(
+  expect(repository.git('show', '-s', '--format=%P|%an|%ae|%cn|%aI|%cI|%B', head)).toBe(
     `${tree.commit}|Bo b|bo@example.com|Bo b|2026-11-24T19:30:00+00:00|2026-11-24T19:30:00+00:00|subject\n\nTandem-Unit: u-1\n\n`,
   );
-  expect(git(origin, 'show', 'main:a/one.txt')).toBe('1\r\n');
+  expect(repository.git('show', 'main:a/one.txt')).toBe('1\r\n');
   const now = await tip();
   expect(await now.list('')).toEqual([odd, 'a/one.txt', 'a/two.txt', 'run.sh']);
-  expect(git(origin, 'ls-tree', 'main', 'run.sh')).toMatch(/^100755/);
+  expect(repository.git('ls-tree', 'main', 'run.sh')).toMatch(/^100755/);
 });
 
 it('answers overtaken, and changes nothing, where another push was first', async () => {
   const tree = await tip();
-  const other = put({ 'a/one.txt': 'other\n' }, 'other');
+  const other = repository.commit({ 'a/one.txt': 'other\n' }, 'other');
   expect(await tree.push(change({ 'a/two.txt': 'mine\n' }))).toEqual({
     ok: true,
     value: { kind: 'overtaken' },
   });
-  expect(git(origin, 'rev-parse', 'main').trim()).toBe(other);
+  expect(repository.git('rev-parse', 'main').trim()).toBe(other);
 });
 
 it('lets exactly one of many pushes on the same commit through', async () => {
@@ -118,30 +87,30 @@ it('lets exactly one of many pushes on the same commit through', async () => {
   const ends = await Promise.all(trees.map((tree, n) => tree.push(change({ [`n/${n}`]: `${n}` }, `${n}\n`))));
   const kinds = ends.map((end) => (end.ok ? end.value.kind : end.error.detail));
   expect(kinds.sort()).toEqual(['overtaken', 'overtaken', 'overtaken', 'overtaken', 'overtaken', 'pushed']);
-  expect(git(origin, 'rev-list', '--count', 'main').trim()).toBe('2');
+  expect(repository.git('rev-list', '--count', 'main').trim()).toBe('2');
 });
 
 it('finds its commit on the branch where the answer to the push was lost', async () => {
   const tree = await tip();
   // The server takes the commit, then dies before it can answer.
-  hook('post-receive', 'kill -9 $PPID');
+  repository.hook('post-receive', 'kill -9 $PPID');
   const pushed = await tree.push(change({ 'a/one.txt': 'taken\n' }));
-  const head = git(origin, 'rev-parse', 'main').trim();
+  const head = repository.git('rev-parse', 'main').trim();
   expect(pushed).toEqual({ ok: true, value: { kind: 'pushed', commit: head } });
-  expect(git(origin, 'rev-list', '--count', 'main').trim()).toBe('2');
+  expect(repository.git('rev-list', '--count', 'main').trim()).toBe('2');
 });
 
 it('pushes again where the connection broke before the server took the commit', async () => {
   const tree = await tip();
-  hook('pre-receive', `test -e ${folder}/once && exit 0; touch ${folder}/once; kill -9 $PPID`);
+  repository.hook('pre-receive', `test -e ${folder}/once && exit 0; touch ${folder}/once; kill -9 $PPID`);
   const pushed = await tree.push(change({ 'a/one.txt': 'taken\n' }));
   expect(pushed).toMatchObject({ ok: true, value: { kind: 'pushed' } });
-  expect(git(origin, 'rev-list', '--count', 'main').trim()).toBe('2');
+  expect(repository.git('rev-list', '--count', 'main').trim()).toBe('2');
 });
 
 it("tells a hook's refusal in the hook's words", async () => {
   const tree = await tip();
-  hook('pre-receive', 'echo "Commits need a ticket." >&2; exit 1');
+  repository.hook('pre-receive', 'echo "Commits need a ticket." >&2; exit 1');
   const pushed = await tree.push(change({ 'a/one.txt': 'x' }));
   expect(pushed).toMatchObject({ ok: false, error: { kind: 'refused' } });
   expect(!pushed.ok && pushed.error.detail).toContain('Commits need a ticket.');
@@ -162,10 +131,13 @@ it('runs no hook of the user, and takes no repository from the environment', asy
 });
 
 it('reads the history: last change of paths, trailers, ancestors', async () => {
-  const first = git(work, 'rev-parse', 'HEAD').trim();
-  const second = put({ 'a/one.txt': '2\n' }, 'two\n\nTandem-Unit: u-1\nTandem-Ring: r');
-  put({ 'ab/no.txt': '3\n' }, 'three\n\nTandem-Unit: u-1 is only mentioned here.\n\nand not last');
-  const fourth = put({ 'ab/no.txt': '4\n' }, 'four\n\nTandem-Unit: u-2');
+  const first = repository.git('rev-parse', 'main').trim();
+  const second = repository.commit({ 'a/one.txt': '2\n' }, 'two\n\nTandem-Unit: u-1\nTandem-Ring: r');
+  repository.commit(
+    { 'ab/no.txt': '3\n' },
+    'three\n\nTandem-Unit: u-1 is only mentioned here.\n\nand not last',
+  );
+  const fourth = repository.commit({ 'ab/no.txt': '4\n' }, 'four\n\nTandem-Unit: u-2');
   const tree = await tip();
   expect((await tree.lastChange(['a', 'none']))?.commit).toBe(second);
   expect(await tree.lastChange(['none'])).toBeUndefined();
@@ -180,8 +152,8 @@ it('reads the history: last change of paths, trailers, ancestors', async () => {
 });
 
 it('leaves the bytes of files on a remote that can keep them, and brings those that are read', async () => {
-  git(origin, 'config', 'uploadpack.allowFilter', 'true');
-  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  repository.git('config', 'uploadpack.allowFilter', 'true');
+  repository.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const fetched = await adapter().fetch({ url: `file://${origin}`, branch: 'main' });
   if (!fetched.ok) throw new Error(fetched.error.detail);
   const tree = fetched.value;
@@ -192,8 +164,8 @@ it('leaves the bytes of files on a remote that can keep them, and brings those t
     ok: true,
     value: { kind: 'pushed' },
   });
-  expect(git(origin, 'show', 'main:a/two.txt')).toBe('two\n');
-  git(origin, 'fsck', '--strict');
+  expect(repository.git('show', 'main:a/two.txt')).toBe('two\n');
+  repository.git('fsck', '--strict');
   rmSync(origin, { recursive: true });
   await expect(tree.read('ab/no.txt')).rejects.toMatchObject({ name: 'GitUnreadable' });
 });
@@ -224,9 +196,9 @@ it('ends a push that the server holds for too long, and takes the commit that la
     branch: 'main',
   });
   if (!fetched.ok) throw new Error(fetched.error.detail);
-  hook('post-receive', `trap '' TERM; exec sleep 30`);
+  repository.hook('post-receive', `trap '' TERM; exec sleep 30`);
   const pushed = await fetched.value.push(change({ 'a/one.txt': 'taken\n' }));
-  const head = git(origin, 'rev-parse', 'main').trim();
+  const head = repository.git('rev-parse', 'main').trim();
   expect(pushed).toEqual({ ok: true, value: { kind: 'pushed', commit: head } });
 });
 

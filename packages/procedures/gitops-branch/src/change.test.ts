@@ -1,7 +1,7 @@
 import { createGit } from '@tandem/git';
 import type { Clock, Git } from '@tandem/ports';
+import { createRepository, type Repository } from '@tandem/scenario';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type BareRepository, createBareRepository } from './bare-repository.fixture.ts';
 import { PATIENCE } from './change.ts';
 import { changeGitops, type Gitops, type GitopsDecision } from './index.ts';
 
@@ -11,9 +11,9 @@ gitops: { repository: { forge: azure-devops, path: Retail/gitops } }
 rings: [{ name: production, path: clusters/production, window: always }]
 `;
 
-let origin: BareRepository;
+let origin: Repository;
 beforeEach(() => {
-  origin = createBareRepository({ 'release.yaml': RELEASE });
+  origin = createRepository({ 'release.yaml': RELEASE });
 });
 afterEach(() => origin.remove());
 

@@ -1,8 +1,8 @@
 import type { Finding } from '@tandem/contract';
 import { createGit } from '@tandem/git';
 import { type Git, type GitProblem, GitUnreadable } from '@tandem/ports';
+import { createRepository, type Repository } from '@tandem/scenario';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type BareRepository, createBareRepository } from './bare-repository.fixture.ts';
 import { failedBy, openGitops } from './index.ts';
 
 const RELEASE = `product: storefront
@@ -11,9 +11,9 @@ gitops: { repository: { forge: azure-devops, path: Retail/gitops } }
 rings: [{ name: production, path: clusters/production, window: always }]
 `;
 
-let origin: BareRepository;
+let origin: Repository;
 beforeEach(() => {
-  origin = createBareRepository({ 'release.yaml': RELEASE });
+  origin = createRepository({ 'release.yaml': RELEASE });
 });
 afterEach(() => origin.remove());
 
@@ -26,7 +26,7 @@ it('gives the tip of the branch and the release process there', async () => {
 });
 
 it('tells every mistake of the file, the first as the failure itself', async () => {
-  origin.put({ 'release.yaml': RELEASE.replace('always', 'never').replace('gitlab', 'gitlub') });
+  origin.commit({ 'release.yaml': RELEASE.replace('always', 'never').replace('gitlab', 'gitlub') });
   const opened = await openGitops(createGit(origin.view), inputs());
   if (opened.ok) throw new Error('expected mistakes');
   expect(opened.error.findings.map(({ at }) => at)).toEqual([

@@ -1,13 +1,14 @@
+import { FORGE_KINDS } from '@tandem/ports';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KINDS, type Stage, setStage, value } from './stage.fixture.ts';
+import { createScenario, type Scenario, value } from './scenario.fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scenario: Scenario;
+afterEach(() => scenario.close());
 
-describe.each(KINDS)('%s: commits', (kind) => {
+describe.each(FORGE_KINDS)('%s: commits', (kind) => {
   it('are read by branch and hash, and counted between two', async () => {
-    stage = await setStage(kind);
-    const { state, repository, ann, forge } = stage;
+    scenario = await createScenario(kind);
+    const { state, repository, ann, forge } = scenario;
     const first = repository.branches.get('main') ?? '';
     const made: string[] = [];
     for (let index = 0; index < 130; index += 1) {
@@ -34,19 +35,19 @@ describe.each(KINDS)('%s: commits', (kind) => {
   it('hold files with just these bytes, or do not', async () => {
     const bytes = new Uint8Array([0, 255, 10, 13, 128]);
     const odd = 'dir with space/a&b#c%2F.json';
-    stage = await setStage(kind, {
+    scenario = await createScenario(kind, {
       files: { 'bytes.bin': bytes, [odd]: '{"a": 1}\n', CODEOWNERS: '* @ann\n' },
     });
-    const { commits } = stage.forge;
+    const { commits } = scenario.forge;
     expect(value(await commits.file('bytes.bin', 'main'))).toEqual(bytes);
     expect(new TextDecoder().decode(value(await commits.file(odd, 'main')))).toBe('{"a": 1}\n');
     expect(value(await commits.file('missing', 'main'))).toBeUndefined();
   });
 
   it('have a status by its name, set once', async () => {
-    stage = await setStage(kind);
-    const commit = stage.repository.branches.get('main') ?? '';
-    const { commits } = stage.forge;
+    scenario = await createScenario(kind);
+    const commit = scenario.repository.branches.get('main') ?? '';
+    const { commits } = scenario.forge;
     const status = { name: 'tandem/quality', state: 'running', description: 'Looking.' } as const;
     value(await commits.setStatus(commit, status));
     value(await commits.setStatus(commit, status));
@@ -71,9 +72,9 @@ describe.each(KINDS)('%s: commits', (kind) => {
 
 describe('deployments', () => {
   it('are recorded once on GitLab, and listed newest first', async () => {
-    stage = await setStage('gitlab');
-    const commit = stage.repository.branches.get('main') ?? '';
-    const { deployments, deploymentRecords } = stage.forge;
+    scenario = await createScenario('gitlab');
+    const commit = scenario.repository.branches.get('main') ?? '';
+    const { deployments, deploymentRecords } = scenario.forge;
     const wanted = { environment: 'friendly', commit, ref: 'main', state: 'running' } as const;
     const first = value(await (deploymentRecords?.put(wanted) ?? Promise.reject(new Error('cannot put'))));
     await deploymentRecords?.put({ ...wanted, state: 'succeeded' });
@@ -84,19 +85,19 @@ describe('deployments', () => {
   });
 
   it('are only read on Azure DevOps', async () => {
-    stage = await setStage('azure-devops');
-    const commit = stage.repository.branches.get('main') ?? '';
-    stage.state.deployment({
-      repository: stage.repository.id,
+    scenario = await createScenario('azure-devops');
+    const commit = scenario.repository.branches.get('main') ?? '';
+    scenario.state.deployment({
+      repository: scenario.repository.id,
       environment: 'friendly',
       commit,
       ref: 'main',
       state: 'succeeded',
     });
-    expect(stage.forge.deploymentRecords).toBeUndefined();
-    expect(value(await stage.forge.deployments.list('friendly'))).toMatchObject([
+    expect(scenario.forge.deploymentRecords).toBeUndefined();
+    expect(value(await scenario.forge.deployments.list('friendly'))).toMatchObject([
       { environment: 'friendly', state: 'succeeded' },
     ]);
-    expect(value(await stage.forge.deployments.list('nowhere'))).toEqual([]);
+    expect(value(await scenario.forge.deployments.list('nowhere'))).toEqual([]);
   });
 });

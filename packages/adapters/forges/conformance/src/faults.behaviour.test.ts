@@ -1,9 +1,11 @@
 import { type ForgeFault, faultsFrom } from '@tandem/double-forges';
+import { FORGE_KINDS } from '@tandem/ports';
+import { TICKET_STATES } from '@tandem/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KINDS, type Stage, setStage, TICKET_STATES, value } from './stage.fixture.ts';
+import { createScenario, type Scenario, value } from './scenario.fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scenario: Scenario;
+afterEach(() => scenario.close());
 
 const FAULTS: readonly ForgeFault[] = [
   { kind: 'latency', milliseconds: 3 },
@@ -18,9 +20,9 @@ const FAULTS: readonly ForgeFault[] = [
   { kind: 'duplicate' },
 ];
 
-async function begin(kind: (typeof KINDS)[number]) {
-  stage = await setStage(kind, { files: { 'a.ts': 'one\n' } });
-  const { state, repository, ann } = stage;
+async function begin(kind: (typeof FORGE_KINDS)[number]) {
+  scenario = await createScenario(kind, { files: { 'a.ts': 'one\n' } });
+  const { state, repository, ann } = scenario;
   state.branch(repository, 'feature/x');
   state.push(repository, 'feature/x', { files: { 'a.ts': 'one\ntwo\n' }, message: 'feat: x', author: ann });
   const request = state.mergeRequest(repository, {
@@ -28,7 +30,7 @@ async function begin(kind: (typeof KINDS)[number]) {
     sourceBranch: 'feature/x',
     title: 'feat: x',
   });
-  const ticket = state.ticket(stage.project, { title: 'Carts', state: TICKET_STATES[kind].open });
+  const ticket = state.ticket(scenario.project, { title: 'Carts', state: TICKET_STATES[kind].open });
   return { request, ticket };
 }
 
@@ -37,15 +39,15 @@ function shown(request: Awaited<ReturnType<typeof begin>>['request']) {
   return request.threads.filter(({ notes }) => notes.length > 0);
 }
 
-describe.each(KINDS)('%s: a write under faults', (kind) => {
+describe.each(FORGE_KINDS)('%s: a write under faults', (kind) => {
   it.each(FAULTS)('is there once after $kind', async (fault) => {
     const { request, ticket } = await begin(kind);
     // Every fifth request goes wrong, beginning with each in turn: all of them meet the fault at some time.
     for (let turn = 0; turn < 5; turn += 1) {
       let count = turn;
-      stage.faults(() => (count++ % 5 === 0 ? fault : undefined));
-      const forge = stage.open('Retail/api');
-      const tracker = stage.open(stage.project);
+      scenario.faults(() => (count++ % 5 === 0 ? fault : undefined));
+      const forge = scenario.open('Retail/api');
+      const tracker = scenario.open(scenario.project);
       const key = `turn/${turn}`;
       value(await forge.mergeRequests.putThread(request.number, { key, body: key, resolved: false }));
       value(await tracker.tickets.putComment(String(ticket.id), { key, body: key }));
@@ -60,8 +62,8 @@ describe.each(KINDS)('%s: a write under faults', (kind) => {
 
   it('says that nothing was done where the token ran out', async () => {
     const { request } = await begin(kind);
-    stage.faults(() => ({ kind: 'expired-token' }));
-    const put = await stage.forge.mergeRequests.putThread(request.number, {
+    scenario.faults(() => ({ kind: 'expired-token' }));
+    const put = await scenario.forge.mergeRequests.putThread(request.number, {
       key: 'a',
       body: 'a',
       resolved: false,
@@ -75,23 +77,23 @@ describe.each(KINDS)('%s: a write under faults', (kind) => {
     let failed = 0;
     for (let seed = 1; seed <= 60; seed += 1) {
       const random = faultsFrom(seed, 0.3, FAULTS);
-      stage.faults(random);
+      scenario.faults(random);
       const key = `seed/${seed}`;
-      const put = await stage
+      const put = await scenario
         .open('Retail/api')
         .mergeRequests.putThread(request.number, { key, body: key, resolved: seed % 2 === 0 });
-      const commented = await stage
-        .open(stage.project)
+      const commented = await scenario
+        .open(scenario.project)
         .tickets.putComment(String(ticket.id), { key, body: key });
-      stage.faults(undefined);
+      scenario.faults(undefined);
       if (!put.ok || !commented.ok) failed += 1;
       // A run that failed is run again; then it is there, once.
       value(
-        await stage
+        await scenario
           .open('Retail/api')
           .mergeRequests.putThread(request.number, { key, body: key, resolved: seed % 2 === 0 }),
       );
-      value(await stage.open(stage.project).tickets.putComment(String(ticket.id), { key, body: key }));
+      value(await scenario.open(scenario.project).tickets.putComment(String(ticket.id), { key, body: key }));
     }
     const threads = shown(request);
     expect(threads.map(({ resolved }) => resolved)).toEqual(

@@ -1,8 +1,9 @@
+import { FORGE_KINDS } from '@tandem/ports';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KINDS, type Stage, setStage, value } from './stage.fixture.ts';
+import { createScenario, type Scenario, value } from './scenario.fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scenario: Scenario;
+afterEach(() => scenario.close());
 
 const FILES = {
   'README.md': '# API\n\nOne.\nTwo.\n',
@@ -15,7 +16,7 @@ function propose(
   files: Readonly<Record<string, string | Uint8Array | undefined>>,
   more: Partial<{ title: string; description: string; squash: boolean; branch: string }> = {},
 ) {
-  const { state, repository, ann } = stage;
+  const { state, repository, ann } = scenario;
   const branch = more.branch ?? 'feature/carts';
   state.branch(repository, branch);
   const head = state.push(repository, branch, { files, message: 'feat: carts\n\nWith totals.', author: ann });
@@ -29,12 +30,12 @@ function propose(
   return { request, head };
 }
 
-describe.each(KINDS)('%s: merge requests', (kind) => {
+describe.each(FORGE_KINDS)('%s: merge requests', (kind) => {
   it('are read with all that a rule may ask', async () => {
-    stage = await setStage(kind, { files: FILES });
-    const base = stage.repository.branches.get('main');
+    scenario = await createScenario(kind, { files: FILES });
+    const base = scenario.repository.branches.get('main');
     const { request, head } = propose({ 'a.ts': 'a\n' }, { squash: true });
-    expect(value(await stage.forge.mergeRequests.read(request.number))).toMatchObject({
+    expect(value(await scenario.forge.mergeRequests.read(request.number))).toMatchObject({
       number: request.number,
       title: 'feat: carts',
       description: 'Carts with totals.',
@@ -51,34 +52,34 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   });
 
   it('are read after the merge, and found by the commit that they brought', async () => {
-    stage = await setStage(kind, { files: FILES });
+    scenario = await createScenario(kind, { files: FILES });
     const { request } = propose({ 'a.ts': 'a\n' });
-    const commit = stage.state.merge(request, stage.ben);
-    const { forge } = stage;
+    const commit = scenario.state.merge(request, scenario.ben);
+    const { forge } = scenario;
     expect(value(await forge.mergeRequests.read(request.number))).toMatchObject({
       state: 'merged',
       mergeCommit: commit,
     });
     expect(value(await forge.mergeRequests.ofCommit(commit))?.number).toBe(request.number);
     expect(
-      value(await forge.mergeRequests.ofCommit(stage.repository.commits.keys().next().value ?? '')),
+      value(await forge.mergeRequests.ofCommit(scenario.repository.commits.keys().next().value ?? '')),
     ).toBeUndefined();
   });
 
   it('are listed to the last page, newest first, by state and branch', async () => {
-    stage = await setStage(kind, { files: FILES });
+    scenario = await createScenario(kind, { files: FILES });
     const { request } = propose({ 'a.ts': 'a\n' });
     for (let index = 0; index < 230; index += 1) {
       const branch = `b-${index}`;
-      stage.state.branch(stage.repository, branch);
-      stage.state.mergeRequest(stage.repository, {
-        author: stage.ann,
+      scenario.state.branch(scenario.repository, branch);
+      scenario.state.mergeRequest(scenario.repository, {
+        author: scenario.ann,
         sourceBranch: branch,
         title: `chore: ${index}`,
       });
     }
-    stage.state.merge(request, stage.ben);
-    const { mergeRequests } = stage.forge;
+    scenario.state.merge(request, scenario.ben);
+    const { mergeRequests } = scenario.forge;
     expect(value(await mergeRequests.list({ state: 'open' }))).toHaveLength(230);
     expect(value(await mergeRequests.list({ state: 'merged' })).map(({ number }) => number)).toEqual([
       request.number,
@@ -90,28 +91,28 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   });
 
   it('are created once and brought up to date', async () => {
-    stage = await setStage(kind, { files: FILES });
-    stage.state.branch(stage.repository, 'feature/x');
-    stage.state.push(stage.repository, 'feature/x', {
+    scenario = await createScenario(kind, { files: FILES });
+    scenario.state.branch(scenario.repository, 'feature/x');
+    scenario.state.push(scenario.repository, 'feature/x', {
       files: { x: 'x' },
       message: 'feat: x',
-      author: stage.ann,
+      author: scenario.ann,
     });
     const wanted = { sourceBranch: 'feature/x', targetBranch: 'main', title: 'feat: x', description: 'One.' };
-    const first = value(await stage.forge.mergeRequests.create(wanted));
-    const again = value(await stage.forge.mergeRequests.create({ ...wanted, description: 'Two.' }));
+    const first = value(await scenario.forge.mergeRequests.create(wanted));
+    const again = value(await scenario.forge.mergeRequests.create({ ...wanted, description: 'Two.' }));
     expect(again.number).toBe(first.number);
-    expect([first.base, again.base]).toEqual([stage.repository.branches.get('main'), first.base]);
-    expect(stage.state.data.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
-    await stage.forge.mergeRequests.update(first.number, { title: 'feat: y', labels: ['size-ok', 'a b'] });
-    expect(value(await stage.forge.mergeRequests.read(first.number))).toMatchObject({
+    expect([first.base, again.base]).toEqual([scenario.repository.branches.get('main'), first.base]);
+    expect(scenario.state.data.mergeRequests).toMatchObject([{ title: 'feat: x', description: 'Two.' }]);
+    await scenario.forge.mergeRequests.update(first.number, { title: 'feat: y', labels: ['size-ok', 'a b'] });
+    expect(value(await scenario.forge.mergeRequests.read(first.number))).toMatchObject({
       title: 'feat: y',
       labels: ['size-ok', 'a b'],
     });
   });
 
   it('have files with their new lines and counts, whatever their names', async () => {
-    stage = await setStage(kind, { files: FILES });
+    scenario = await createScenario(kind, { files: FILES });
     const odd = ['a&b[c]=d.ts', 'with space.ts', 'hash#1.ts', 'per%2Fcent.ts', 'ü/名前.ts', '##vso[x].ts'];
     const { request } = propose({
       'README.md': '# API\n\nOne and a half.\nTwo.\nThree.\n',
@@ -121,7 +122,7 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
       'picture.png': new Uint8Array([0x89, 0x50, 0, 1, 2]),
       ...Object.fromEntries(odd.map((path) => [path, `one\ntwo\n`])),
     });
-    const files = value(await stage.forge.mergeRequests.changedFiles(request.number));
+    const files = value(await scenario.forge.mergeRequests.changedFiles(request.number));
     const named = (path: string) => files.find((file) => file.path === path);
     expect(named('README.md')).toEqual({
       path: 'README.md',
@@ -141,15 +142,15 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   });
 
   it('have commits, newest first, and approvals of the present head', async () => {
-    stage = await setStage(kind, { files: FILES });
+    scenario = await createScenario(kind, { files: FILES });
     const { request, head } = propose({ 'a.ts': 'a\n' });
-    stage.state.approve(request, stage.ben);
-    const { mergeRequests } = stage.forge;
+    scenario.state.approve(request, scenario.ben);
+    const { mergeRequests } = scenario.forge;
     expect(value(await mergeRequests.approvals(request.number))).toMatchObject([{ name: 'Ben Reviewer' }]);
-    const next = stage.state.push(stage.repository, 'feature/carts', {
+    const next = scenario.state.push(scenario.repository, 'feature/carts', {
       files: { b: 'b' },
       message: 'fix: b',
-      author: stage.ann,
+      author: scenario.ann,
     });
     expect(value(await mergeRequests.approvals(request.number))).toEqual([]);
     expect(value(await mergeRequests.commits(request.number))).toMatchObject([
@@ -159,26 +160,26 @@ describe.each(KINDS)('%s: merge requests', (kind) => {
   });
 
   it('are not found, or refused to who may not, in words without the token', async () => {
-    stage = await setStage(kind);
-    const missing = await stage.forge.mergeRequests.read(4711);
+    scenario = await createScenario(kind);
+    const missing = await scenario.forge.mergeRequests.read(4711);
     expect(missing).toMatchObject({ ok: false, error: { kind: 'not-found' } });
     const token = kind === 'gitlab' ? 'TANDEM_GITLAB_TOKEN' : 'TANDEM_AZURE_TOKEN';
-    const denied = await stage.open('Retail/api', { [token]: 'S3CRET-wrong' }).mergeRequests.read(1);
+    const denied = await scenario.open('Retail/api', { [token]: 'S3CRET-wrong' }).mergeRequests.read(1);
     expect(denied).toMatchObject({ ok: false, error: { kind: 'denied' } });
     expect(JSON.stringify(denied)).not.toContain('S3CRET');
-    expect(await stage.open('Retail/api', {}).mergeRequests.read(1)).toMatchObject({
+    expect(await scenario.open('Retail/api', {}).mergeRequests.read(1)).toMatchObject({
       ok: false,
       error: { kind: 'denied' },
     });
   });
 
   it('are there on a host under a path too', async () => {
-    stage = await setStage(kind, { under: '/tools/forge' });
+    scenario = await createScenario(kind, { under: '/tools/forge' });
     const { request } = propose({ 'a.ts': 'a\n' });
-    expect(value(await stage.forge.mergeRequests.read(request.number))).toMatchObject({
+    expect(value(await scenario.forge.mergeRequests.read(request.number))).toMatchObject({
       title: 'feat: carts',
     });
-    expect(value(await stage.forge.mergeRequests.changedFiles(request.number))).toMatchObject([
+    expect(value(await scenario.forge.mergeRequests.changedFiles(request.number))).toMatchObject([
       { path: 'a.ts' },
     ]);
   });

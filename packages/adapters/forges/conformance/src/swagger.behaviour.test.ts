@@ -1,20 +1,20 @@
 import type { Exchange } from '@tandem/double-forges';
 import { expect, it } from 'vitest';
-import { setStage, value } from './stage.fixture.ts';
+import { createScenario, value } from './scenario.fixture.ts';
 import { hasSwagger, Swagger } from './swagger.fixture.ts';
 
 it.skipIf(!hasSwagger)(
   'every request of the adapter, and every answer of the double, is as the published description of Azure DevOps has it (skipped where ../shared/api is absent)',
   async () => {
     const exchanges: Exchange[] = [];
-    const stage = await setStage('azure-devops', {
+    const scenario = await createScenario('azure-devops', {
       files: { 'a.ts': 'one\n', 'old.ts': 'x\n' },
       onExchange: (each) => exchanges.push(each),
     });
     try {
-      await everything(stage);
+      await everything(scenario);
     } finally {
-      await stage.close();
+      await scenario.close();
     }
     const swagger = new Swagger();
     const problems = exchanges.flatMap((exchange) => swagger.problems(exchange));
@@ -29,8 +29,8 @@ it.skipIf(!hasSwagger)(
 );
 
 /** Each method of the port, with and without something to change. */
-async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<void> {
-  const { state, repository, ann, ben, forge, tracker } = stage;
+async function everything(scenario: Awaited<ReturnType<typeof createScenario>>): Promise<void> {
+  const { state, repository, ann, ben, forge, tracker } = scenario;
   state.branch(repository, 'feature/x');
   const head = state.push(repository, 'feature/x', {
     files: { 'a.ts': 'one\ntwo\n', 'b.ts': 'b\n', 'old.ts': undefined },
@@ -67,7 +67,7 @@ async function everything(stage: Awaited<ReturnType<typeof setStage>>): Promise<
   const [thread] = request.threads.slice(-1);
   if (thread) request.threads.push({ ...structuredClone(thread), id: state.number() });
   value(
-    await stage
+    await scenario
       .open('Retail/api')
       .mergeRequests.putThread(number, { key: 'b', body: 'Here.', resolved: true }),
   );

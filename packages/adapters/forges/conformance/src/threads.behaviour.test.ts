@@ -1,25 +1,26 @@
+import { FORGE_KINDS } from '@tandem/ports';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KINDS, type Stage, setStage, value } from './stage.fixture.ts';
+import { createScenario, type Scenario, value } from './scenario.fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scenario: Scenario;
+afterEach(() => scenario.close());
 
-async function begin(kind: (typeof KINDS)[number]) {
-  stage = await setStage(kind, { files: { 'a.ts': 'one\n' } });
-  stage.state.branch(stage.repository, 'feature/x');
-  stage.state.push(stage.repository, 'feature/x', {
+async function begin(kind: (typeof FORGE_KINDS)[number]) {
+  scenario = await createScenario(kind, { files: { 'a.ts': 'one\n' } });
+  scenario.state.branch(scenario.repository, 'feature/x');
+  scenario.state.push(scenario.repository, 'feature/x', {
     files: { 'a.ts': 'one\ntwo\n', 'a&b=c.ts': 'x\n' },
     message: 'feat: x',
-    author: stage.ann,
+    author: scenario.ann,
   });
-  const request = stage.state.mergeRequest(stage.repository, {
-    author: stage.ann,
+  const request = scenario.state.mergeRequest(scenario.repository, {
+    author: scenario.ann,
     sourceBranch: 'feature/x',
     title: 'feat: x',
   });
-  const put = async (wanted: Partial<Parameters<Stage['forge']['mergeRequests']['putThread']>[1]> = {}) =>
+  const put = async (wanted: Partial<Parameters<Scenario['forge']['mergeRequests']['putThread']>[1]> = {}) =>
     value(
-      await stage.forge.mergeRequests.putThread(request.number, {
+      await scenario.forge.mergeRequests.putThread(request.number, {
         key: 'summary',
         body: 'All **well**.',
         resolved: false,
@@ -29,13 +30,13 @@ async function begin(kind: (typeof KINDS)[number]) {
   return { request, put };
 }
 
-describe.each(KINDS)('%s: threads', (kind) => {
+describe.each(FORGE_KINDS)('%s: threads', (kind) => {
   it('are posted once, rewritten in place, resolved and reopened', async () => {
     const { request, put } = await begin(kind);
     const first = await put();
-    const writes = stage.state.data.lastNumber;
+    const writes = scenario.state.data.lastNumber;
     expect(await put()).toMatchObject({ id: first.id });
-    expect(stage.state.data.lastNumber).toBe(writes);
+    expect(scenario.state.data.lastNumber).toBe(writes);
     const second = await put({ body: 'Two things.' });
     expect(second).toMatchObject({ id: first.id, key: 'summary', resolved: false });
     expect(await put({ body: 'Two things.', resolved: true })).toMatchObject({
@@ -43,10 +44,10 @@ describe.each(KINDS)('%s: threads', (kind) => {
       resolved: true,
     });
     expect(request.threads).toHaveLength(1);
-    expect(request.threads[0]).toMatchObject({ resolved: true, notes: [{ author: stage.bot.id }] });
+    expect(request.threads[0]).toMatchObject({ resolved: true, notes: [{ author: scenario.bot.id }] });
     expect(request.threads[0]?.notes).toHaveLength(1);
     expect(await put({ resolved: false })).toMatchObject({ resolved: false });
-    expect(value(await stage.forge.mergeRequests.threads(request.number))).toMatchObject([
+    expect(value(await scenario.forge.mergeRequests.threads(request.number))).toMatchObject([
       { id: first.id, key: 'summary', resolved: false, notes: [{ body: 'All **well**.' }] },
     ]);
   });
@@ -59,7 +60,7 @@ describe.each(KINDS)('%s: threads', (kind) => {
       { file: 'a.ts', line: 2 },
       { file: 'a&b=c.ts', line: 1 },
     ]);
-    const threads = value(await stage.forge.mergeRequests.threads(request.number));
+    const threads = value(await scenario.forge.mergeRequests.threads(request.number));
     expect(threads.map(({ key, at }) => [key, at])).toEqual([
       ['one', { file: 'a.ts', line: 2 }],
       ['two', { file: 'a&b=c.ts', line: 1 }],
@@ -68,21 +69,21 @@ describe.each(KINDS)('%s: threads', (kind) => {
 
   it('of people are never ours, whatever they write', async () => {
     const { request, put } = await begin(kind);
-    stage.state.note(request, stage.ann, 'Mine.\n\n<!-- tandem:summary -->', {
+    scenario.state.note(request, scenario.ann, 'Mine.\n\n<!-- tandem:summary -->', {
       properties: { 'Tandem.Key': 'summary' },
     });
     await put();
     expect(request.threads).toHaveLength(2);
-    const threads = value(await stage.forge.mergeRequests.threads(request.number));
+    const threads = value(await scenario.forge.mergeRequests.threads(request.number));
     expect(threads.map(({ key }) => key)).toEqual([undefined, 'summary']);
   });
 
   it('keep what people answered', async () => {
     const { request, put } = await begin(kind);
     await put();
-    request.threads[0]?.notes.push(stage.state.newNote(stage.ann.id, 'I do not agree.'));
+    request.threads[0]?.notes.push(scenario.state.newNote(scenario.ann.id, 'I do not agree.'));
     await put({ body: 'Still so.' });
-    expect(request.threads[0]?.notes.map(({ author }) => author)).toEqual([stage.bot.id, stage.ann.id]);
+    expect(request.threads[0]?.notes.map(({ author }) => author)).toEqual([scenario.bot.id, scenario.ann.id]);
   });
 
   it('that stand twice are brought back to one', async () => {
@@ -92,15 +93,15 @@ describe.each(KINDS)('%s: threads', (kind) => {
     if (!first) throw new Error('There is no thread.');
     request.threads.push({
       ...structuredClone(first),
-      id: stage.state.number(),
-      notes: [{ ...(first.notes[0] as never as object), id: stage.state.number() } as never],
+      id: scenario.state.number(),
+      notes: [{ ...(first.notes[0] as never as object), id: scenario.state.number() } as never],
     });
     value(
-      await stage
+      await scenario
         .open('Retail/api')
         .mergeRequests.putThread(request.number, { key: 'summary', body: 'Once.', resolved: false }),
     );
-    const left = value(await stage.open('Retail/api').mergeRequests.threads(request.number)).filter(
+    const left = value(await scenario.open('Retail/api').mergeRequests.threads(request.number)).filter(
       ({ key }) => key === 'summary',
     );
     expect(left).toMatchObject([{ notes: [{ body: 'Once.' }] }]);
@@ -108,11 +109,11 @@ describe.each(KINDS)('%s: threads', (kind) => {
 
   it('are found among five hundred others', async () => {
     const { request, put } = await begin(kind);
-    for (let index = 0; index < 500; index += 1) stage.state.note(request, stage.ben, `Note ${index}`);
+    for (let index = 0; index < 500; index += 1) scenario.state.note(request, scenario.ben, `Note ${index}`);
     await put();
     await put({ body: 'Changed.' });
-    expect(value(await stage.forge.mergeRequests.threads(request.number))).toHaveLength(501);
-    expect(request.threads.filter((thread) => thread.notes[0]?.author === stage.bot.id)).toHaveLength(1);
+    expect(value(await scenario.forge.mergeRequests.threads(request.number))).toHaveLength(501);
+    expect(request.threads.filter((thread) => thread.notes[0]?.author === scenario.bot.id)).toHaveLength(1);
   });
 
   it('take a body of any length and any characters', async () => {
@@ -120,7 +121,7 @@ describe.each(KINDS)('%s: threads', (kind) => {
     const bodies = ['😀'.repeat(600_000), 'a\u202eb\u0000c', '<!-- tandem:other -->', '/close\n/merge'];
     for (const body of bodies) await put({ body });
     expect(request.state).toBe('open');
-    const [thread] = value(await stage.forge.mergeRequests.threads(request.number));
+    const [thread] = value(await scenario.forge.mergeRequests.threads(request.number));
     expect(thread?.key).toBe('summary');
   });
 });

@@ -1,16 +1,18 @@
+import { FORGE_KINDS } from '@tandem/ports';
+import { TICKET_STATES } from '@tandem/scenario';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KINDS, type Stage, setStage, TICKET_STATES, value } from './stage.fixture.ts';
+import { createScenario, type Scenario, value } from './scenario.fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scenario: Scenario;
+afterEach(() => scenario.close());
 
-describe.each(KINDS)('%s: tickets', (kind) => {
+describe.each(FORGE_KINDS)('%s: tickets', (kind) => {
   const { open, done } = TICKET_STATES[kind];
 
   async function begin() {
-    stage = await setStage(kind);
-    const ticket = stage.state.ticket(stage.project, { title: 'Carts', state: open, labels: ['shop'] });
-    return { ticket, id: String(ticket.id), tickets: stage.tracker.tickets };
+    scenario = await createScenario(kind);
+    const ticket = scenario.state.ticket(scenario.project, { title: 'Carts', state: open, labels: ['shop'] });
+    return { ticket, id: String(ticket.id), tickets: scenario.tracker.tickets };
   }
 
   it('are read, or are not there', async () => {
@@ -31,8 +33,8 @@ describe.each(KINDS)('%s: tickets', (kind) => {
   it('are listed by state and time, to the last page', async () => {
     const { tickets } = await begin();
     for (let index = 0; index < 250; index += 1)
-      stage.state.ticket(stage.project, { title: `It's ${index}`, state: done });
-    stage.state.ticket('Other', { title: 'elsewhere', state: done });
+      scenario.state.ticket(scenario.project, { title: `It's ${index}`, state: done });
+    scenario.state.ticket('Other', { title: 'elsewhere', state: done });
     expect(value(await tickets.list({ states: [done] }))).toHaveLength(250);
     expect(value(await tickets.list({ states: [open, done] }))).toHaveLength(251);
     expect(value(await tickets.list({ states: [done], since: '2099-01-01T00:00:00Z' }))).toEqual([]);
@@ -60,13 +62,13 @@ describe.each(KINDS)('%s: tickets', (kind) => {
 
   it('have comments that are rewritten in place and found by their keys', async () => {
     const { id, ticket, tickets } = await begin();
-    ticket.comments.push(stage.state.newNote(stage.ann.id, 'Mine. tandem:merged/1'));
+    ticket.comments.push(scenario.state.newNote(scenario.ann.id, 'Mine. tandem:merged/1'));
     expect(value(await tickets.commentKeys(id))).toEqual([]);
     value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged **it**.' }));
     value(await tickets.putComment(id, { key: 'merged/1', body: 'Merged it twice.' }));
     value(await tickets.putComment(id, { key: 'cut/2', body: 'In a unit.' }));
     expect(value(await tickets.commentKeys(id))).toEqual(['merged/1', 'cut/2']);
-    const ours = ticket.comments.filter(({ author }) => author === stage.bot.id);
+    const ours = ticket.comments.filter(({ author }) => author === scenario.bot.id);
     expect(ours).toHaveLength(2);
     expect(ours[0]?.body).toContain('Merged it twice.');
   });
@@ -105,14 +107,14 @@ describe.each(KINDS)('%s: tickets', (kind) => {
 
   it('that a merge request belongs to are known to the forge', async () => {
     await begin();
-    stage.state.branch(stage.repository, 'x');
-    const ticket = stage.state.ticket(stage.project, { title: 'Linked', state: open });
-    const request = stage.state.mergeRequest(stage.repository, {
-      author: stage.ann,
+    scenario.state.branch(scenario.repository, 'x');
+    const ticket = scenario.state.ticket(scenario.project, { title: 'Linked', state: open });
+    const request = scenario.state.mergeRequest(scenario.repository, {
+      author: scenario.ann,
       sourceBranch: 'x',
       title: 'feat: x',
     });
     request.tickets.push(ticket.id);
-    expect(value(await stage.forge.mergeRequests.tickets(request.number))).toEqual([String(ticket.id)]);
+    expect(value(await scenario.forge.mergeRequests.tickets(request.number))).toEqual([String(ticket.id)]);
   });
 });

@@ -1,29 +1,29 @@
+import type { StoredMergeRequest } from '@tandem/double-forges';
+import { createGit } from '@tandem/git';
+import type { Clock, Forge } from '@tandem/ports';
 import {
-  type ForgeFault,
-  type ForgeServer,
-  ForgeState,
-  type StoredMergeRequest,
-  startAzureDevops,
-  startGitlab,
-} from '@tandem/double-forges';
-import { type BareRepository, createBareRepository } from '@tandem/gitops-branch/bare-repository';
-import type { Forge } from '@tandem/ports';
-
-export const KINDS = ['gitlab', 'azure-devops'] as const;
+  COMPONENT,
+  createRepository,
+  type ForgeScenario,
+  forgesFor,
+  type Repository,
+  silentReporter,
+  startForge,
+  TICKET_STATES,
+  TRACKERS,
+} from '@tandem/scenario';
+import { run } from './run.ts';
 
 /** A GitOps repository, a forge with one merge request that breaks many rules, and people who look at it. */
-export interface QualityStage {
-  readonly kind: Forge['kind'];
-  readonly gitops: BareRepository;
-  readonly server: ForgeServer;
-  readonly state: ForgeState;
+export interface QualityScenario extends Omit<ForgeScenario, 'env'> {
+  readonly gitops: Repository;
   readonly request: StoredMergeRequest;
   /** The environment of a job of this forge for the merge request. */
-  readonly env: Readonly<Record<string, string>>;
-  faults(next: (() => ForgeFault | undefined) | undefined): void;
-  /** A push of the author that mends what the files break. */
-  mend(): void;
-  close(): Promise<void>;
+  readonly jobEnv: Readonly<Record<string, string>>;
+  /** Runs the step in this process. */
+  judge(clock: Clock): ReturnType<typeof run>;
+  /** A push of the author that repairs what the files break. */
+  repair(): void;
 }
 
 function releaseYaml(kind: Forge['kind']): string {
@@ -52,34 +52,28 @@ quality:
 export const HOSTILE =
   '##vso[task.setvariable variable=x]y ::error::z section_start:1:x\u202e <img src=x onerror=alert(1)> [a](javascript:b) | `c` @all /close';
 
-export async function setQualityStage(
+/** Starts a forge with a merge request of Ann; `title`, `description` and `files` are those of the merge request. */
+export async function createQualityScenario(
   kind: Forge['kind'],
   given: {
     readonly title?: string;
     readonly description?: string;
     readonly files?: Readonly<Record<string, string>>;
   } = {},
-): Promise<QualityStage> {
-  const state = new ForgeState();
-  const bot = state.user('tandem', { name: 'Tandem', bot: true });
-  const ann = state.user('ann', { name: 'Ann' });
+): Promise<QualityScenario> {
+  const forge = await startForge(kind);
+  const { state, ann, bot, server } = forge;
   const carl = state.user('carl', { name: 'Carl' });
   const repository = state.repository(
-    'Retail/api',
+    COMPONENT,
     { 'src/cart.ts': 'export {};\n', CODEOWNERS: '* @carl carl@example.com\n' },
     ann,
   );
-  state.ticket(kind === 'gitlab' ? 'Retail/api' : 'Retail', {
-    title: 'Carts',
-    state: kind === 'gitlab' ? 'opened' : 'Active',
-  });
+  state.ticket(TRACKERS[kind], { title: 'Carts', state: TICKET_STATES[kind].open });
   state.branch(repository, 'feature/carts');
-  const files = given.files ?? {
-    'src/cart.ts': 'export {};\ndebugger;\n<<<<<<< HEAD\n',
-    'migrations/1.sql': 'drop table carts;\n',
-    'src/large.ts': 'x\n'.repeat(600),
-  };
-  state.push(repository, 'feature/carts', { files, message: 'wip', author: ann });
+  const push = (files: Readonly<Record<string, string | undefined>>, message: string) =>
+    state.push(repository, 'feature/carts', { files, message, author: ann });
+  push(given.files ?? BROKEN, 'wip');
   const request = state.mergeRequest(repository, {
     author: ann,
     sourceBranch: 'feature/carts',
@@ -87,35 +81,50 @@ export async function setQualityStage(
     description: given.description ?? 'Carts, for #4711.',
   });
   state.note(request, carl, 'tandem: waive size until 2026-12-01: it is generated');
-  let next: (() => ForgeFault | undefined) | undefined;
-  const start = kind === 'gitlab' ? startGitlab : startAzureDevops;
-  const server = await start({ state, fault: () => next?.() });
-  const gitops = createBareRepository({ 'release.yaml': releaseYaml(kind) });
+  const gitops = createRepository({ 'release.yaml': releaseYaml(kind) });
   return {
-    kind,
+    ...forge,
     gitops,
-    server,
-    state,
     request,
-    env: jobOf(kind, server.url, bot.token, request.number),
-    faults: (faults) => {
-      next = faults;
-    },
-    mend: () => {
-      const mended = {
-        'src/cart.ts': 'export {};\n',
-        'src/cart.test.ts': 'test\n',
-        'src/large.ts': undefined,
-        'migrations/1.sql': undefined,
-      };
-      state.push(repository, 'feature/carts', { files: mended, message: 'fix: mend', author: ann });
-    },
+    jobEnv: jobOf(kind, server.url, bot.token, request.number),
+    judge: (clock) =>
+      run({
+        inputs: {
+          component: '',
+          merge_request: 0,
+          notes: 'all',
+          gitops_url: gitops.url,
+          gitops_branch: 'main',
+          release_file: 'release.yaml',
+        },
+        context: {
+          platform: 'local',
+          repositoryRef: forge.repositoryRef(COMPONENT),
+          mergeRequest: request.number,
+        },
+        reporter: silentReporter,
+        ports: { git: createGit(gitops.view), clock, forges: forgesFor(forge.env, clock) },
+      }),
+    repair: () => push(REPAIRED, 'fix: repair'),
     close: async () => {
       gitops.remove();
-      await server.close();
+      await forge.close();
     },
   };
 }
+
+const BROKEN = {
+  'src/cart.ts': 'export {};\ndebugger;\n<<<<<<< HEAD\n',
+  'migrations/1.sql': 'drop table carts;\n',
+  'src/large.ts': 'x\n'.repeat(600),
+};
+
+const REPAIRED = {
+  'src/cart.ts': 'export {};\n',
+  'src/cart.test.ts': 'test\n',
+  'src/large.ts': undefined,
+  'migrations/1.sql': undefined,
+};
 
 /** What a job of the forge's own pipelines has in its environment. */
 function jobOf(
@@ -147,7 +156,7 @@ function jobOf(
 }
 
 /** What people see of a merge request, in words that are the same on both forges. */
-export function seen({ request, state }: QualityStage) {
+export function seen({ request, state }: QualityScenario) {
   return request.threads
     .filter(({ notes }) => notes.some(({ author }) => state.userOf(author).bot))
     .map(({ at, resolved, notes }) => ({

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '@tandem/bundles';
+import type { AnyObject } from '@tandem/double-cluster';
+import { parse } from 'yaml';
+import { CI_ACCOUNT, type ClusterScenario } from './cluster.ts';
+
+/** A ClusterRole. */
+export interface Role extends AnyObject {
+  readonly rules: readonly { readonly verbs: readonly string[] }[];
+}
+
+/** The ClusterRole that is emitted for a step, from `cluster-access/`. */
+export function emittedRole(step: string): Role {
+  return parse(readFileSync(join(ROOT, 'cluster-access', `${step}.yaml`), 'utf8')) as Role;
+}
+
+/** Runs a body while the account `ci` has a role on the whole cluster. */
+export async function withRole(
+  { admin }: ClusterScenario,
+  role: AnyObject,
+  body: () => Promise<void>,
+): Promise<void> {
+  const { name } = role.metadata;
+  const binding = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: `ci-${name}` },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: CI_ACCOUNT.name }],
+  };
+  await admin.apply(role);
+  await admin.apply(binding);
+  try {
+    await body();
+  } finally {
+    await admin.remove(binding);
+  }
+}
