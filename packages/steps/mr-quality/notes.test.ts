@@ -1,12 +1,13 @@
-import type { JudgedFinding, Judgement } from '@tandem/merge-request-rules';
+import { countFindings, type Finding, waive } from '@tandem/contract';
+import type { Judgement } from '@tandem/merge-request-rules';
 import type { Thread } from '@tandem/ports';
 import { describe, expect, it } from 'vitest';
 import { MOST_NOTES, summaryBlocks, wantedThreads } from './notes.ts';
 
-function finding(change: Partial<JudgedFinding> = {}): JudgedFinding {
+function finding(change: Partial<Finding> = {}): Finding {
   return {
     rule: 'leftovers',
-    level: 'error',
+    severity: 'error',
     message: 'src/a.ts:3 has a debugging statement.',
     reason: 'It stops.',
     fix: 'Take it away.',
@@ -16,10 +17,8 @@ function finding(change: Partial<JudgedFinding> = {}): JudgedFinding {
   };
 }
 
-function judgement(...findings: readonly JudgedFinding[]): Judgement {
-  const count = (level: JudgedFinding['level']) =>
-    findings.filter((each) => each.level === level && !each.waived).length;
-  const [errors, warnings] = [count('error'), count('warn')];
+function judgement(...findings: readonly Finding[]): Judgement {
+  const { errors, warnings } = countFindings(findings);
   const verdict = errors > 0 ? 'failed' : warnings > 0 ? 'warned' : 'passed';
   return { findings, verdict, errors, warnings };
 }
@@ -38,11 +37,11 @@ const shown = (threads: ReturnType<typeof wantedThreads>) =>
   threads.map(({ key, at, resolved }) => [key.replace(/[0-9a-f]{16}$/, ':'), at?.line, resolved]);
 
 describe('the threads of a merge request', () => {
-  const waived = { rule: 'size', by: 'Carl', reason: 'generated', until: '2026-12-01' } as const;
+  const waiver = { by: 'Carl', reason: 'generated', until: '2026-12-01' };
 
   it.each<[string, Judgement, readonly Thread[], readonly unknown[]]>([
     ['nothing to mend, and nothing said: none', judgement(), [], []],
-    ['only something to know: none', judgement(finding({ level: 'info' })), [], []],
+    ['only something to know: none', judgement(finding({ severity: 'info' })), [], []],
     [
       'nothing left to mend: the summary is resolved',
       judgement(),
@@ -66,13 +65,13 @@ describe('the threads of a merge request', () => {
     ],
     [
       'a waived finding: the summary, resolved',
-      judgement(finding({ waived })),
+      judgement(waive(finding(), waiver)),
       [],
       [['mr-quality/summary', undefined, true]],
     ],
     [
       'a waiver that does not count: the summary',
-      judgement(finding({ rule: 'waiver', level: 'info' })),
+      judgement(finding({ rule: 'waiver', severity: 'info' })),
       [],
       [['mr-quality/summary', undefined, true]],
     ],
@@ -113,7 +112,7 @@ describe('the threads of a merge request', () => {
   it('are few: errors first, and the summary has all', () => {
     const many = Array.from({ length: 60 }, (_, index) =>
       finding({
-        level: index < 30 ? 'warn' : 'error',
+        severity: index < 30 ? 'warning' : 'error',
         fingerprint: String(index),
         at: { file: 'a.ts', line: index + 1 },
       }),

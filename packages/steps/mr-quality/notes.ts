@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JudgedFinding, Judgement } from '@tandem/merge-request-rules';
+import { type Finding, formatLocation } from '@tandem/contract';
+import type { Judgement } from '@tandem/merge-request-rules';
 import type { ForgeMergeRequests, SummaryBlock, Thread } from '@tandem/ports';
 import { renderMarkdown } from '@tandem/safe-text';
 
@@ -33,7 +34,9 @@ export function wantedThreads(
   const mended = ours.filter(({ key = '', resolved }) => key !== SUMMARY && !wanted.has(key) && !resolved);
   const known = ours.some(({ key }) => key === SUMMARY);
   // What is only to be known is told in the log; a waiver that does not count is told to who wrote it.
-  const clean = judgement.findings.every(({ level, rule }) => level === 'info' && rule !== 'waiver');
+  const clean = judgement.findings.every(
+    ({ severity, rule, waived }) => severity === 'info' && !waived && rule !== 'waiver',
+  );
   return [
     ...wanted.values(),
     ...mended.map(({ key = '', notes: [first] }) => ({ key, body: first?.body ?? '', resolved: true })),
@@ -45,26 +48,24 @@ export function wantedThreads(
 const SUMMARY = `${PREFIX}summary`;
 
 /** The findings that stand at a line, errors first, as many as a person will read. */
-function noted(judgement: Judgement): readonly JudgedFinding[] {
-  const open = judgement.findings.filter(
-    ({ at, level, waived }) => at?.line !== undefined && level !== 'info' && !waived,
-  );
-  const errors = open.filter(({ level }) => level === 'error');
-  const warnings = open.filter(({ level }) => level !== 'error');
+function noted(judgement: Judgement): readonly Finding[] {
+  const open = judgement.findings.filter(({ at, severity }) => at?.line !== undefined && severity !== 'info');
+  const errors = open.filter(({ severity }) => severity === 'error');
+  const warnings = open.filter(({ severity }) => severity !== 'error');
   return [...errors, ...warnings].slice(0, MOST_NOTES);
 }
 
-function keyOf({ rule, fingerprint }: JudgedFinding): string {
+function keyOf({ rule, fingerprint = '' }: Finding): string {
   const hash = createHash('sha256').update(fingerprint).digest('hex').slice(0, 16);
   return `${PREFIX}${rule}/${hash}`;
 }
 
-function findingThread(finding: JudgedFinding): WantedThread {
+function findingThread(finding: Finding): WantedThread {
   const { at } = finding;
-  const word = finding.level === 'error' ? 'Error' : 'Warning';
+  const word = finding.severity === 'error' ? 'Error' : 'Warning';
   const body = renderMarkdown([
     { kind: 'text', text: `${word} (${finding.rule}): ${cut(finding.message)}` },
-    { kind: 'text', text: finding.reason },
+    { kind: 'text', text: finding.reason ?? '' },
     { kind: 'text', text: `What to do: ${finding.fix}` },
   ]);
   return {
@@ -85,13 +86,13 @@ function summaryThread(judgement: Judgement): WantedThread {
 
 /** The summary as it stands in the note and on the job's page. */
 export function summaryBlocks(judgement: Judgement): readonly SummaryBlock[] {
-  const open = judgement.findings.filter(({ waived, level }) => !waived && level !== 'info');
+  const open = judgement.findings.filter(({ severity }) => severity !== 'info');
   const waived = judgement.findings.filter((finding) => finding.waived);
-  const told = judgement.findings.filter((finding) => finding.level === 'info' && !finding.waived);
+  const told = judgement.findings.filter((finding) => finding.severity === 'info' && !finding.waived);
   return [
     { kind: 'heading', text: `Merge request quality: ${judgement.verdict}` },
     { kind: 'text', text: headline(judgement) },
-    ...(open.length > 0 ? [table(['level', 'rule', 'what', 'where', 'what to do'], open.map(row))] : []),
+    ...(open.length > 0 ? [table(['severity', 'rule', 'what', 'where', 'what to do'], open.map(row))] : []),
     ...(waived.length > 0
       ? [table(['waived rule', 'what', 'by', 'until', 'because'], waived.map(waivedRow))]
       : []),
@@ -117,13 +118,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): S
   return { kind: 'table', head, rows: left > 0 ? [...shown, ['…', `${left} more`]] : shown };
 }
 
-function row(finding: JudgedFinding): readonly string[] {
+function row(finding: Finding): readonly string[] {
   const { at } = finding;
-  const where = at ? [at.file, at.line].filter((part) => part !== undefined).join(':') : '';
-  return [finding.level, finding.rule, cut(finding.message), cut(where), finding.fix];
+  const where = at ? formatLocation(at) : '';
+  return [finding.severity, finding.rule, cut(finding.message), cut(where), finding.fix ?? ''];
 }
 
-function waivedRow({ rule, message, waived }: JudgedFinding): readonly string[] {
+function waivedRow({ rule, message, waived }: Finding): readonly string[] {
   return [rule, cut(message), waived?.by ?? '', waived?.until ?? '', cut(waived?.reason ?? '')];
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, StepResult } from '@tandem/contract';
+import type { StepResult } from '@tandem/contract';
 import { failureOf, repositoryOf } from '@tandem/forge';
 import { failedBy, openGitops } from '@tandem/gitops-branch';
 import type { Judgement } from '@tandem/merge-request-rules';
@@ -36,7 +36,7 @@ export const run: StepRun<typeof contract> = async (call) => {
   // Loaded here, with the parsers of the rules: a step that is refused earlier starts without them.
   const { judge } = await import('@tandem/merge-request-rules');
   const judgement = judge(facts.value, release);
-  for (const finding of judgement.findings) reporter.finding(findingOf(finding));
+  for (const finding of judgement.findings) reporter.finding(finding);
   const written = await write(call, forge, number, judgement, facts.value.threads);
   return written ?? ending(judgement, number);
 };
@@ -61,24 +61,13 @@ async function write(
   return undefined;
 }
 
-function findingOf({ rule, level, message, fix, at, waived }: Judgement['findings'][number]): Finding {
-  const severity = waived || level === 'info' ? 'info' : level === 'error' ? 'error' : 'warning';
-  const waiver = waived ? ` (waived by ${waived.by} until ${waived.until}: ${waived.reason})` : '';
-  return {
-    severity,
-    rule,
-    message: `${message}${waiver}${waived ? '' : `\nWhat to do: ${fix}`}`,
-    ...(at && { at }),
-  };
-}
-
 function ending({ verdict, errors, warnings, findings }: Judgement, number: number): Ended {
   const outputs = { verdict, errors: String(errors), warnings: String(warnings) };
   if (verdict !== 'failed') {
     const reason = `The merge request ${number} ${verdict === 'passed' ? 'passed' : `has ${warnings} to look at`}.`;
     return { outcome: 'done', reason, outputs };
   }
-  const first = findings.find(({ level, waived }) => level === 'error' && !waived);
+  const first = findings.find(({ severity }) => severity === 'error');
   const detail = `${errors === 1 ? 'One error' : `${errors} errors`}: ${first?.message ?? ''}`;
   return { outcome: 'failed', failure: 'rules-broken', detail, ...(first?.at && { at: first.at }) };
 }

@@ -1,4 +1,4 @@
-import type { Finding, StepResult } from '@tandem/contract';
+import { countFindings, formatLocation, type StepResult } from '@tandem/contract';
 import type { ValidatedTree } from '@tandem/kubernetes';
 import type { SummaryBlock } from '@tandem/ports';
 import type { contract } from './contract.ts';
@@ -8,9 +8,7 @@ const ROWS = 50;
 
 /** The end of the step for what was found. */
 export function decide(checked: ValidatedTree, strict: boolean): StepResult<typeof contract> {
-  const count = (severity: Finding['severity']) =>
-    checked.findings.filter((each) => each.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
+  const { errors, warnings } = countFindings(checked.findings);
   const words = `${checked.objects} objects: ${errors} errors, ${warnings} warnings.`;
   if (errors > 0 || (strict && warnings > 0))
     return { outcome: 'failed', failure: 'manifests-invalid', detail: words };
@@ -24,7 +22,7 @@ export function summaryOf(checked: ValidatedTree): readonly SummaryBlock[] {
   const rows = told
     .slice(0, ROWS)
     .map(({ severity, rule, message, at }) => [
-      at ? `${at.file}${at.line === undefined ? '' : `:${at.line}`}` : '',
+      at ? formatLocation(at) : '',
       severity,
       rule,
       message.split('\n', 1)[0] ?? '',

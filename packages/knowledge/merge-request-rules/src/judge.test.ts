@@ -25,11 +25,11 @@ describe('a judgement', () => {
     });
     const judged = judge(facts, releaseWith(TICKETS));
     expect(judged).toMatchObject({ verdict: 'failed', errors: 2, warnings: 2 });
-    expect(judged.findings.map(({ rule, level }) => [rule, level])).toEqual([
+    expect(judged.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['title', 'error'],
-      ['tests', 'warn'],
+      ['tests', 'warning'],
       ['leftovers', 'error'],
-      ['approvals', 'warn'],
+      ['approvals', 'warning'],
     ]);
   });
 
@@ -47,8 +47,8 @@ describe('a judgement', () => {
       { paths: ['docs/x/**'], levels: { leftovers: 'warn' as const } },
     ];
     const { findings } = judge(facts, releaseWith({ ...TICKETS, paths }));
-    expect(findings.map(({ level, at }) => [level, at?.file])).toEqual([
-      ['warn', 'docs/x/a.ts'],
+    expect(findings.map(({ severity, at }) => [severity, at?.file])).toEqual([
+      ['warning', 'docs/x/a.ts'],
       ['error', 'src/a.ts'],
     ]);
   });
@@ -58,7 +58,7 @@ describe('a judgement', () => {
     const paths = [{ paths: ['src/legacy/**'], levels: { tests: 'off' as const } }];
     const judged = (some: typeof files) =>
       judge(factsWith({ files: some }), releaseWith({ ...TICKETS, paths }));
-    expect(judged(files).findings).toMatchObject([{ rule: 'tests', level: 'warn' }]);
+    expect(judged(files).findings).toMatchObject([{ rule: 'tests', severity: 'warning' }]);
     expect(judged(files.slice(0, 1)).findings).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('a judgement', () => {
     const { verdict, findings } = judge(factsWith({ codeowners }), releaseWith(TICKETS));
     expect({ verdict, findings }).toMatchObject({
       verdict: 'passed',
-      findings: [{ rule: 'owners', level: 'info' }],
+      findings: [{ rule: 'owners', severity: 'info' }],
     });
   });
 

@@ -1,24 +1,20 @@
+import { countFindings, type Finding, type Severity, waive } from '@tandem/contract';
 import { QUALITY_RULES, type QualityLevel, type QualityRule, type Release } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 import { pathTest } from './paths.ts';
-import type { Rule, RuleFinding } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { RULES } from './rules/index.ts';
-import { readWaivers, type Waiver } from './waivers.ts';
+import { readWaivers } from './waivers.ts';
 
-/** A finding with what it means here. */
-export interface JudgedFinding extends Omit<RuleFinding, 'about' | 'level'> {
-  readonly rule: QualityRule | 'waiver';
-  /** `info`: something to know, such as a waiver that does not count. */
-  readonly level: 'info' | 'warn' | 'error';
-  readonly reason: string;
-  readonly fix: string;
-  readonly waived?: Waiver;
-}
+/** The severities of the levels of release.yaml. */
+const SEVERITY = { warn: 'warning', error: 'error' } as const satisfies Readonly<
+  Record<Exclude<QualityLevel, 'off'>, Severity>
+>;
 
 /** What the rules say of a merge request. */
 export interface Judgement {
-  /** In the order of the rules, then by file and line. */
-  readonly findings: readonly JudgedFinding[];
+  /** In the order of the rules, then by file and line; each has a fingerprint. */
+  readonly findings: readonly Finding[];
   /** `failed` where an error is left that nobody waived, `warned` where a warning is. */
   readonly verdict: 'passed' | 'warned' | 'failed';
   /** Without those waived. */
@@ -39,12 +35,10 @@ export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality'
   const findings = QUALITY_RULES.flatMap((name) => {
     const found = findingsOf(name, sorted, release);
     const waived = waivers.counting.get(name);
-    return waived ? found.map((each) => (each.level === 'info' ? each : { ...each, waived })) : found;
+    return waived ? found.map((each) => (each.severity === 'info' ? each : waive(each, waived))) : found;
   });
   const told = waivers.refused.map((message) => waiverTold(message));
-  const count = (level: JudgedFinding['level']) =>
-    findings.filter((finding) => finding.level === level && !finding.waived).length;
-  const [errors, warnings] = [count('error'), count('warn')];
+  const { errors, warnings } = countFindings(findings);
   const verdict = errors > 0 ? 'failed' : warnings > 0 ? 'warned' : 'passed';
   return { findings: [...findings, ...told], verdict, errors, warnings };
 }
@@ -53,19 +47,19 @@ function findingsOf<N extends QualityRule>(
   name: N,
   facts: MergeRequestFacts,
   { quality, roles }: Pick<Release, 'quality' | 'roles'>,
-): readonly JudgedFinding[] {
+): readonly Finding[] {
   const options = quality.rules[name];
   const rule: Rule<N> = RULES[name];
   const levels = levelsFor(name, quality);
   if (options.level === 'off' && levels.length === 0) return [];
   return rule
     .judge(facts, options, { roles })
-    .flatMap(({ about, level: told, ...finding }): readonly JudgedFinding[] => {
+    .flatMap(({ about, severity, ...finding }): readonly Finding[] => {
       const level = levelOf(about ?? (finding.at ? [finding.at.file] : []), options.level, levels);
       if (level === 'off') return [];
       const { reason, fix } = rule;
       const fingerprint = `${name}\n${finding.fingerprint}`;
-      return [{ ...finding, fingerprint, rule: name, level: told ?? level, reason, fix }];
+      return [{ ...finding, fingerprint, rule: name, severity: severity ?? SEVERITY[level], reason, fix }];
     })
     .sort(
       (one, other) =>
@@ -93,10 +87,10 @@ function levelOf(
 }
 
 /** A waiver that does not count is told, so that who wrote it learns why. */
-function waiverTold(message: string): JudgedFinding {
+function waiverTold(message: string): Finding {
   return {
     rule: 'waiver',
-    level: 'info',
+    severity: 'info',
     message,
     reason: 'A waiver needs a rule, a day and a reason, and someone who may.',
     fix: 'Write: tandem: waive RULE until YYYY-MM-DD: reason.',

@@ -1,17 +1,14 @@
+import type { Finding } from '@tandem/contract';
 import type { QualityRule, QualityRules, Release } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 
-/** Something that a rule found in a merge request. */
-export interface RuleFinding {
-  /** What is wrong in this very merge request: plain text, which may quote foreign text. */
-  readonly message: string;
-  readonly at?: { readonly file: string; readonly line?: number };
+/** What a rule states of a finding; the judgement adds the rule, its texts and the severity of release.yaml. */
+export interface RuleFinding extends Pick<Finding, 'message' | 'at'> {
   /** All files that it is about, where they are more than `at`: the strictest of their levels counts. */
   readonly about?: readonly string[];
   /** `info` where nothing is wrong, and there is something to know; else the level of release.yaml counts. */
-  readonly level?: 'info';
-  /** The same over pushes that do not touch it, so that a note about it is found again: file and text of the line,
-   * no number. A rule's own; a judgement puts its name before it. */
+  readonly severity?: 'info';
+  /** As of a finding, among those of this rule; the judgement puts the name of the rule before it. */
   readonly fingerprint: string;
 }
 

@@ -60,7 +60,7 @@ describe('a waiver', () => {
     expect(warnings).toBe(1);
     expect(findings.at(-1)).toMatchObject({
       rule: 'waiver',
-      level: 'info',
+      severity: 'info',
       message: expect.stringContaining(why),
     });
   });
@@ -116,6 +116,6 @@ describe('a waiver', () => {
     const body = 'tandem: waive size until 2026-12-01: good\ntandem: waive size until 2020-01-01: old';
     const { findings, warnings } = judge(waived(body), releaseWith({ ...TICKETS, ...WAIVED }, ROLES));
     expect(warnings).toBe(0);
-    expect(findings).toMatchObject([{ waived: { reason: 'good' } }, { rule: 'waiver', level: 'info' }]);
+    expect(findings).toMatchObject([{ waived: { reason: 'good' } }, { rule: 'waiver', severity: 'info' }]);
   });
 });

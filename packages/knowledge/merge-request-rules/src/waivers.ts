@@ -1,21 +1,12 @@
-import { nearestName } from '@tandem/contract';
+import { nearestName, type Waiver } from '@tandem/contract';
 import type { ForgeUser } from '@tandem/ports';
 import { QUALITY_RULES, type QualityRule, type Release } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 import { markdownLines } from './markdown.ts';
 
-/** A waiver that counts. */
-export interface Waiver {
-  readonly rule: QualityRule;
-  /** The name of who waived. */
-  readonly by: string;
-  readonly reason: string;
-  /** The last day, `YYYY-MM-DD`, in UTC. */
-  readonly until: string;
-}
-
 /** What the notes of a merge request waive, and why some of it does not count. */
 export interface Waivers {
+  /** Those that count, by the rule that they waive. */
   readonly counting: ReadonlyMap<QualityRule, Waiver>;
   /** One sentence each, none twice. */
   readonly refused: readonly string[];
@@ -51,8 +42,7 @@ export function readWaivers(
     const { rule, until = '', reason, author } = written;
     const why = refusal(written, facts, release);
     if (why === undefined) {
-      const name = rule as QualityRule;
-      counting.set(name, { rule: name, by: author.name, reason, until });
+      counting.set(rule as QualityRule, { by: author.name, reason, until });
     } else if (refused.size < MOST_REFUSED) {
       refused.add(`The waiver of '${rule.slice(0, 60)}' by ${author.name} does not count: ${why}.`);
     }

@@ -1,4 +1,6 @@
 export { contractProblems, defineStep, RESERVED_INPUTS } from './check.ts';
+export type { Finding, Severity, Waiver } from './finding.ts';
+export { countFindings, findingMessage, waive } from './finding.ts';
 export type {
   ChoiceInput,
   FlagInput,
@@ -10,9 +12,11 @@ export type {
   TextInput,
 } from './input.ts';
 export { inputVariable, pathsIn } from './input.ts';
+export type { Location } from './location.ts';
+export { formatLocation } from './location.ts';
 export { nearestName } from './nearest.ts';
-export type { DeclaredOutcome, Finding, Location, Outcome } from './outcome.ts';
-export { EXIT, formatLocation } from './outcome.ts';
+export type { DeclaredOutcome, Outcome } from './outcome.ts';
+export { EXIT } from './outcome.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export type {

@@ -1,5 +1,6 @@
 import type { InputSpec, InputValue } from './input.ts';
-import type { DeclaredOutcome, Location, Outcome } from './outcome.ts';
+import type { Location } from './location.ts';
+import type { DeclaredOutcome, Outcome } from './outcome.ts';
 
 /** A way in which a step can fail that was foreseen. */
 export interface FailureSpec {

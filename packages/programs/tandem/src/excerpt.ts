@@ -1,4 +1,4 @@
-import { type Finding, formatLocation } from '@tandem/contract';
+import { type Finding, findingMessage, formatLocation } from '@tandem/contract';
 import { harmlessLine } from '@tandem/safe-text';
 
 /** How much of a long line is shown, in characters, and how much of that stands before the place. */
@@ -6,9 +6,9 @@ const WIDTH = { all: 100, before: 60 };
 
 /** A finding with its place, the line that it is about, and a caret under the column. */
 export function findingText(finding: Finding, source: string | undefined): string {
-  const { at, severity, message, rule } = finding;
+  const { at, severity, rule } = finding;
   const place = at ? `${formatLocation(at)}: ` : '';
-  const head = harmlessLine(`${place}${severity}: ${message} [${rule}]`);
+  const head = harmlessLine(`${place}${severity}: ${findingMessage(finding)} [${rule}]`);
   const excerpt = at?.line === undefined ? [] : excerptLines(source, at.line, at.column);
   return [head, ...excerpt, ''].join('\n');
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, formatLocation } from '@tandem/contract';
+import { type Finding, findingMessage, formatLocation } from '@tandem/contract';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 import { azureCommand, createMask, type Mask, mapBlocks, renderMarkdown } from '@tandem/safe-text';
 
@@ -56,7 +56,7 @@ function findingLine(finding: Finding, mask: Mask): string {
   const { severity, at } = finding;
   if (severity === 'info') {
     const place = at ? ` ${formatLocation(at)}` : '';
-    return mask.text(`info:${place} ${finding.message} [${finding.rule}]`);
+    return mask.text(`info:${place} ${findingMessage(finding)} [${finding.rule}]`);
   }
   const properties = {
     type: severity,
@@ -65,7 +65,7 @@ function findingLine(finding: Finding, mask: Mask): string {
     columnnumber: at?.line === undefined ? undefined : at.column,
     code: mask.line(finding.rule),
   };
-  return azureCommand('task.logissue', properties, mask.text(finding.message));
+  return azureCommand('task.logissue', properties, mask.text(findingMessage(finding)));
 }
 
 /** The agent drops equals signs at the start of a value (Command.cs: a split that removes empty entries). */

@@ -1,3 +1,4 @@
+import { findingMessage } from '@tandem/contract';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 import { createMask, mapBlocks, renderMarkdown } from '@tandem/safe-text';
 import { lend } from './lend.ts';
@@ -28,7 +29,8 @@ export function githubReporter(view: ProcessView, core: Core): Reporter {
         if (fold) say(() => core.endGroup());
       }
     },
-    finding: ({ severity, rule, message, at }) => {
+    finding: (finding) => {
+      const { severity, rule, at } = finding;
       const annotate = { error: core.error, warning: core.warning, info: core.notice }[severity];
       // The runner trims the list of properties (ActionCommand.cs), so no value may end in white space.
       const place = {
@@ -36,7 +38,7 @@ export function githubReporter(view: ProcessView, core: Core): Reporter {
         ...(at?.line !== undefined && { startLine: at.line }),
         ...(at?.line !== undefined && at.column !== undefined && { startColumn: at.column }),
       };
-      say(() => annotate(mask.text(message), { title: mask.line(rule).trim(), ...place }));
+      say(() => annotate(mask.text(findingMessage(finding)), { title: mask.line(rule).trim(), ...place }));
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
     output: (name, value) => say(() => core.setOutput(mask.line(name), mask.output(value))),

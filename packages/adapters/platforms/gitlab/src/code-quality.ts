@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '@tandem/contract';
+import { type Finding, findingMessage } from '@tandem/contract';
 import { harmlessLine } from '@tandem/safe-text';
 
 /** One entry of a GitLab Code Quality report (GitLab docs, ci/testing/code_quality "Code Quality report format"). */
@@ -28,7 +28,7 @@ export function codeQualityIssues(findings: readonly Finding[]): readonly CodeQu
     const count = (seen.get(same) ?? 0) + 1;
     seen.set(same, count);
     return {
-      description: harmlessLine(finding.message),
+      description: harmlessLine(findingMessage(finding)),
       check_name: harmlessLine(finding.rule),
       fingerprint: createHash('sha256')
         .update(count === 1 ? same : `${same}${count}`)

@@ -1,4 +1,4 @@
-import { type Finding, formatLocation } from '@tandem/contract';
+import { type Finding, findingMessage, formatLocation } from '@tandem/contract';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 import {
   createMask,
@@ -44,7 +44,7 @@ export function gitlabReporter(view: ProcessView): Reporter {
       const clean = mapFinding(finding, (text) => mask.apply(text));
       findings.push(clean);
       const place = clean.at ? ` ${formatLocation(clean.at)}` : '';
-      info(`${clean.severity}:${place} ${clean.message} [${clean.rule}]`);
+      info(`${clean.severity}:${place} ${findingMessage(clean)} [${clean.rule}]`);
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),
     output: (name, value) => void outputs.set(outputVariable(prefix, name), mask.output(value)),

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Finding, formatLocation } from '@tandem/contract';
+import { type Finding, findingMessage, formatLocation } from '@tandem/contract';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 import { createMask, mapBlocks, mapFinding, renderPlain } from '@tandem/safe-text';
 
@@ -40,7 +40,7 @@ export function localReporter(view: ProcessView): Reporter {
       const clean = mapFinding(finding, (text) => mask.text(text));
       findings.push(clean);
       const place = clean.at ? ` ${formatLocation(clean.at)}` : '';
-      const tail = mask.text(`${place} ${clean.message} [${clean.rule}]`);
+      const tail = mask.text(`${place} ${findingMessage(clean)} [${clean.rule}]`);
       print(`${paint(clean.severity, `${clean.severity}:`)}${tail}`);
     },
     summary: (more) => void blocks.push(...mapBlocks(more, (text) => mask.apply(text))),

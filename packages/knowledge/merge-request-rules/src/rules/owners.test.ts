@@ -67,10 +67,10 @@ ruleTable('owners', [
 ]);
 
 it('fails nothing over a group, and warns over a person', () => {
-  const levels = (text: string) =>
+  const severities = (text: string) =>
     RULES.owners
       .judge(owned(text, [file('a.ts')]), QUALITY_DEFAULTS.owners, { roles: {} })
-      .map(({ level }) => level);
-  expect(levels('* @shop/sre')).toEqual(['info']);
-  expect(levels('* @carl')).toEqual([undefined]);
+      .map(({ severity }) => severity);
+  expect(severities('* @shop/sre')).toEqual(['info']);
+  expect(severities('* @carl')).toEqual([undefined]);
 });

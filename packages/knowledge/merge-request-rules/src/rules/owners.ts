@@ -62,6 +62,6 @@ function findingFor({ need, given, paths }: Missing, key: string, codeowners: st
     at: { file: path },
     about: paths,
     fingerprint: key,
-    ...(groups.length > 0 && { level: 'info' }),
+    ...(groups.length > 0 && { severity: 'info' }),
   };
 }
