@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { loaderScript, loadSteps, ROOT, stampTemplate, templateStep } from '@tandem/bundles';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import Ajv from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { azureTemplate } from './azure.ts';
 import { contract } from './contract.fixture.ts';
-import { differences, emittedFiles } from './emit.ts';
-import { githubAction } from './github.ts';
-import { gitlabTemplate } from './gitlab.ts';
-import { referencePage } from './reference.ts';
-import { inputsSchema } from './schema.ts';
+import { differences, emission } from './emit.ts';
+import { azureTemplate } from './emitters/azure-steps.ts';
+import { githubAction } from './emitters/github-steps.ts';
+import { gitlabTemplate } from './emitters/gitlab-steps.ts';
+import { referencePage } from './emitters/step-reference.ts';
+import { inputsSchema } from './emitters/step-schemas.ts';
 
 describe('what is committed', () => {
   it('is what npm run emit writes', async () => {
-    expect(differences(ROOT, await emittedFiles(ROOT, await loadSteps(ROOT)))).toEqual([]);
+    expect(differences(ROOT, await emission(ROOT, await loadSteps(ROOT)))).toEqual([]);
   });
 
   it('can be stamped by a release, step by step', async () => {
-    const files = await emittedFiles(ROOT, await loadSteps(ROOT));
+    const { files } = await emission(ROOT, await loadSteps(ROOT));
     const templates = [...files].filter(([path]) => templateStep(path) !== undefined);
     expect(templates.length).toBe(3 * (await loadSteps(ROOT)).length);
     const stamp = { version: '1.0.0', sha256: '0'.repeat(64) };
@@ -42,7 +42,7 @@ it('differences are told apart: missing, changed, and stale from a step that is 
       ['schemas/a.json', ''],
       ['schemas/same.json', 'same'],
     ]);
-    expect(differences(folder, files)).toEqual([
+    expect(differences(folder, { files, folders: ['docs', 'schemas'] })).toEqual([
       { path: 'schemas/a.json', kind: 'missing' },
       { path: 'schemas/b.json', kind: 'changed' },
       { path: 'schemas/steps/gone.schema.json', kind: 'stale' },
@@ -50,6 +50,38 @@ it('differences are told apart: missing, changed, and stale from a step that is 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+describe('emitters', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tandem-emitters-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const emitter = (name: string, text: string) => writeFileSync(join(folder, `${name}.js`), text);
+
+  it('are all files of a folder, each with what it writes', async () => {
+    emitter('a', "export const folders = ['x']; export const emits = () => new Map([['x/a', 'A']]);");
+    emitter('b', "export const emits = async ({ root }) => new Map([['b', root]]);");
+    expect(await emission('/root', [], folder)).toEqual({
+      files: new Map([
+        ['x/a', 'A'],
+        ['b', '/root'],
+      ]),
+      folders: ['x'],
+    });
+  });
+
+  it('write each file once', async () => {
+    emitter('a', "export const emits = () => new Map([['x', '']]);");
+    emitter('b', "export const emits = () => new Map([['x', '']]);");
+    await expect(emission('/root', [], folder)).rejects.toThrow('b.js writes x, as another emitter does');
+  });
+
+  it('export a function', async () => {
+    emitter('a', 'export const emit = 1;');
+    await expect(emission('/root', [], folder)).rejects.toThrow("a.js does not export the function 'emits'");
+  });
 });
 
 describe('the GitLab template', () => {

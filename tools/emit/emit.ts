@@ -1,53 +1,40 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Step } from '@tandem/bundles';
-import { releaseSchemaText } from '@tandem/release-process';
-import { accessManifest } from '@tandem/rollout';
-import { readHouse } from '../layers/layers.ts';
-import { withHouse } from '../layers/show.ts';
-import { azureTemplate } from './azure.ts';
-import { GATES_FILE, gatesIndex } from './gates.ts';
-import { githubAction } from './github.ts';
-import { gitlabTemplate } from './gitlab.ts';
-import { manifestRulesPage } from './manifest-rules.ts';
-import { referenceIndex, referencePage } from './reference.ts';
-import { VALIDATOR_FILE, validatorText } from './release-validator.ts';
-import { inputsSchema } from './schema.ts';
+import type { Emitted, Emitter } from './emitter.ts';
 
-/** Folders that hold emitted files only: whatever else is in one was emitted of a step that is gone. */
-const FOLDERS = [
-  'gitlab-ci-templates/steps',
-  'azure-pipelines-templates/steps',
-  'github-actions',
-  'schemas',
-  'docs/reference',
-  'cluster-access',
-];
+/** What all emitters write. */
+export interface Emission {
+  readonly files: Emitted;
+  /** Folders that hold emitted files only, sorted. */
+  readonly folders: readonly string[];
+}
 
-/** The page whose map and table of layers are emitted; the rest of it is written by hand. */
-const ARCHITECTURE = 'docs/ARCHITECTURE.md';
+const EMITTERS = join(import.meta.dirname, 'emitters');
 
-/** Every emitted file: its text by its path from the root. */
-export async function emittedFiles(
+/**
+ * What the emitters in a folder write for a checkout.
+ *
+ * @throws Error naming an emitter without `emits`, or one whose file another one writes too.
+ */
+export async function emission(
   root: string,
   steps: readonly Step[],
-): Promise<ReadonlyMap<string, string>> {
+  folder: string = EMITTERS,
+): Promise<Emission> {
   const files = new Map<string, string>();
-  for (const { name, contract } of steps) {
-    files.set(`gitlab-ci-templates/steps/${name}.yml`, gitlabTemplate(contract));
-    files.set(`azure-pipelines-templates/steps/${name}.yml`, azureTemplate(contract));
-    files.set(`github-actions/${name}/action.yml`, githubAction(contract));
-    files.set(`schemas/steps/${name}.schema.json`, inputsSchema(contract));
-    files.set(`docs/reference/steps/${name}.md`, referencePage(contract));
+  const folders = new Set<string>();
+  for (const name of readdirSync(folder).sort()) {
+    const emitter = (await import(pathToFileURL(join(folder, name)).href)) as Partial<Emitter>;
+    if (!emitter.emits) throw new Error(`${join(folder, name)} does not export the function 'emits'.`);
+    for (const [path, text] of await emitter.emits({ root, steps })) {
+      if (files.has(path)) throw new Error(`${join(folder, name)} writes ${path}, as another emitter does.`);
+      files.set(path, text);
+    }
+    for (const each of emitter.folders ?? []) folders.add(each);
   }
-  files.set('docs/reference/manifest-rules.md', manifestRulesPage());
-  files.set('cluster-access/await-rollout.yaml', accessManifest());
-  files.set('schemas/release.schema.json', releaseSchemaText());
-  files.set('docs/reference/README.md', referenceIndex(steps.map(({ contract }) => contract)));
-  files.set(GATES_FILE, await gatesIndex(root));
-  files.set(VALIDATOR_FILE, await validatorText());
-  files.set(ARCHITECTURE, withHouse(readFileSync(join(root, ARCHITECTURE), 'utf8'), readHouse(root)));
-  return files;
+  return { files, folders: [...folders].sort() };
 }
 
 /** How an emitted file differs from the one that is there. */
@@ -57,16 +44,15 @@ export interface Difference {
 }
 
 /** Which files of a checkout differ from what is emitted, sorted by path. */
-export function differences(root: string, files: ReadonlyMap<string, string>): readonly Difference[] {
+export function differences(root: string, { files, folders }: Emission): readonly Difference[] {
   const found: Difference[] = [];
   for (const [path, text] of files) {
     const place = join(root, path);
     if (!existsSync(place)) found.push({ path, kind: 'missing' });
     else if (readFileSync(place, 'utf8') !== text) found.push({ path, kind: 'changed' });
   }
-  for (const folder of FOLDERS) {
-    for (const path of filesUnder(root, folder)) if (!files.has(path)) found.push({ path, kind: 'stale' });
-  }
+  const present = new Set(folders.flatMap((folder) => filesUnder(root, folder)));
+  for (const path of present) if (!files.has(path)) found.push({ path, kind: 'stale' });
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -4,9 +4,9 @@ import { loaderScript } from '@tandem/bundles';
 import { resolveGitlab } from '@tandem/gitlab-ci';
 import type { PipelineFiles, Plan } from '@tandem/pipeline';
 import { expect, it } from 'vitest';
-import { azureTemplate } from './azure.ts';
 import { contract } from './contract.fixture.ts';
-import { gitlabTemplate } from './gitlab.ts';
+import { azureTemplate } from './emitters/azure-steps.ts';
+import { gitlabTemplate } from './emitters/gitlab-steps.ts';
 
 function filesOf(texts: Readonly<Record<string, string>>): PipelineFiles {
   return { self: async (path) => texts[path.replace(/^\//, '')], other: async () => undefined };

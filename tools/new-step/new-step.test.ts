@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { bundleStep, loadSteps, ROOT } from '@tandem/bundles';
 import { makeCheckout } from '@tandem/bundles/checkout.fixture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emittedFiles } from '../emit/emit.ts';
+import { emission } from '../emit/emit.ts';
 import { newStep } from './new-step.ts';
 
 let root = '';
@@ -64,7 +64,7 @@ describe('a new step', () => {
     const steps = await loadSteps(root);
     const [step] = steps;
     expect(steps.map(({ contract }) => contract.title)).toEqual(['Check banner']);
-    expect([...(await emittedFiles(ROOT, steps)).keys()]).toContain(
+    expect([...(await emission(ROOT, steps)).files.keys()]).toContain(
       'gitlab-ci-templates/steps/check-banner.yml',
     );
     expect(step && (await bundleStep(root, step)).length).toBeGreaterThan(10_000);

@@ -1,7 +1,15 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
-import { describedInput } from './describe.ts';
-import { emittedLine, expression, yamlText } from './yaml.ts';
+import { describedInput } from '../describe.ts';
+import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { emittedLine, expression, yamlText } from '../yaml.ts';
+
+export const folders = ['azure-pipelines-templates/steps'];
+
+/** An Azure template for each step. */
+export function emits(sources: Sources): Emitted {
+  return emitPerStep(sources, (step) => `azure-pipelines-templates/steps/${step}.yml`, azureTemplate);
+}
 
 /** The Azure Pipelines template of a step: a steps template with one bash step. */
 export function azureTemplate(contract: StepContract): string {

@@ -7,7 +7,8 @@ import {
   outcomeWords,
   type StepContract,
 } from '@tandem/contract';
-import { emittedLine } from './yaml.ts';
+import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { emittedLine } from '../yaml.ts';
 
 /** What each outcome means, for the reader of a page. */
 const OUTCOME_WORDS: Readonly<Record<DeclaredOutcome, string>> = {
@@ -23,6 +24,15 @@ const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   forge: 'the forge',
   cluster: 'the cluster',
 };
+
+export const folders = ['docs/reference'];
+
+/** A reference page for each step, and the page that lists them. */
+export function emits(sources: Sources): Emitted {
+  const pages = emitPerStep(sources, (step) => `docs/reference/steps/${step}.md`, referencePage);
+  const index = referenceIndex(sources.steps.map(({ contract }) => contract));
+  return new Map([...pages, ['docs/reference/README.md', index]]);
+}
 
 /** The reference page of a step. */
 export function referencePage(contract: StepContract): string {
@@ -88,7 +98,7 @@ export function referencePage(contract: StepContract): string {
 }
 
 /** The page that lists the steps. */
-export function referenceIndex(contracts: readonly StepContract[]): string {
+function referenceIndex(contracts: readonly StepContract[]): string {
   return [
     '<!-- Emitted by `npm run emit` from packages/steps. Do not edit. -->',
     '# Steps',

@@ -1,4 +1,5 @@
 import { RULES } from '@tandem/kubernetes';
+import type { Emitted } from '../emitter.ts';
 
 /** What is found beside the rules, by the name in brackets. */
 const OTHERS: readonly (readonly [string, string])[] = [
@@ -28,8 +29,14 @@ const OTHERS: readonly (readonly [string, string])[] = [
   ],
 ];
 
+export const folders = ['docs/reference'];
+
+export function emits(): Emitted {
+  return new Map([['docs/reference/manifest-rules.md', manifestRulesPage()]]);
+}
+
 /** The reference page of what is looked for in manifests. */
-export function manifestRulesPage(): string {
+function manifestRulesPage(): string {
   const row = ([name, about]: readonly [string, string]) =>
     `| ${name
       .split(', ')

@@ -1,6 +1,14 @@
 import type { InputSpec, StepContract } from '@tandem/contract';
-import { describedInput } from './describe.ts';
-import { emittedLine } from './yaml.ts';
+import { describedInput } from '../describe.ts';
+import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { emittedLine } from '../yaml.ts';
+
+export const folders = ['schemas'];
+
+/** A JSON Schema of the inputs of each step. */
+export function emits(sources: Sources): Emitted {
+  return emitPerStep(sources, (step) => `schemas/steps/${step}.schema.json`, inputsSchema);
+}
 
 /** The JSON schema of a step's inputs, by name. */
 export function inputsSchema(contract: StepContract): string {

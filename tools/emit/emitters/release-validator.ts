@@ -2,15 +2,20 @@ import { releaseSchema } from '@tandem/release-process/schema';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import type { Emitted } from '../emitter.ts';
 
 /** Where the compiled validator is committed, from the root. */
-export const VALIDATOR_FILE = 'packages/models/release-process/src/validate.emitted.js';
+const VALIDATOR_FILE = 'packages/models/release-process/src/validate.emitted.js';
+
+export async function emits(): Promise<Emitted> {
+  return new Map([[VALIDATOR_FILE, await validatorText()]]);
+}
 
 /**
  * The validator of release.yaml as source text: ajv's function for the schema, compiled ahead of time and
  * joined with the little of ajv that it calls, so that a bundle carries neither ajv nor the schema.
  */
-export async function validatorText(): Promise<string> {
+async function validatorText(): Promise<string> {
   const ajv = new Ajv.default({
     allErrors: true,
     strict: false,

@@ -1,7 +1,15 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
-import { describedInput } from './describe.ts';
-import { emittedLine, expression, json, yamlText } from './yaml.ts';
+import { describedInput } from '../describe.ts';
+import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { emittedLine, expression, json, yamlText } from '../yaml.ts';
+
+export const folders = ['github-actions'];
+
+/** A GitHub action for each step. */
+export function emits(sources: Sources): Emitted {
+  return emitPerStep(sources, (step) => `github-actions/${step}/action.yml`, githubAction);
+}
 
 /** The composite action of a step. GitHub knows text only: lists are JSON, or one item a line. */
 export function githubAction(contract: StepContract): string {

@@ -2,11 +2,19 @@ import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import { Pair, Scalar, YAMLMap } from 'yaml';
-import { describedInput } from './describe.ts';
-import { emittedLine, yamlText } from './yaml.ts';
+import { describedInput } from '../describe.ts';
+import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { emittedLine, yamlText } from '../yaml.ts';
 
 /** Where the outputs of a job are, for later jobs; what platform-gitlab writes where nothing else is said. */
 const DOTENV_FILE = 'tandem.env';
+
+export const folders = ['gitlab-ci-templates/steps'];
+
+/** A GitLab template for each step. */
+export function emits(sources: Sources): Emitted {
+  return emitPerStep(sources, (step) => `gitlab-ci-templates/steps/${step}.yml`, gitlabTemplate);
+}
 
 /**
  * The GitLab template of a step: one job, whose name is an input, so that a pipeline can include it twice.

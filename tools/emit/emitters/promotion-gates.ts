@@ -2,14 +2,19 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Gate } from '@tandem/promotion-gates';
+import type { Emitted, Sources } from '../emitter.ts';
 
 const FOLDER = 'packages/knowledge/promotion-gates/src/gates';
 
 /** The emitted index of the gates, which a bundle imports statically. */
-export const GATES_FILE = 'packages/knowledge/promotion-gates/src/gates.emitted.ts';
+const GATES_FILE = 'packages/knowledge/promotion-gates/src/gates.emitted.ts';
+
+export async function emits({ root }: Sources): Promise<Emitted> {
+  return new Map([[GATES_FILE, await gatesIndex(root)]]);
+}
 
 /** The text of the index: every folder of the gates, by name. */
-export async function gatesIndex(root: string): Promise<string> {
+async function gatesIndex(root: string): Promise<string> {
   const names = readdirSync(join(root, FOLDER)).sort();
   for (const name of names) {
     const file = join(root, FOLDER, name, 'gate.ts');
