@@ -1,7 +1,7 @@
 // Runs a command as a person's shell would: without what nx adds to the environment of its targets, which
 // forces colour on every program that a test starts and binds an nx that a test runs to this workspace.
 //
-//   node tools/plainly.ts vitest run
+//   node tools/without-nx.ts vitest run
 import { spawnSync } from 'node:child_process';
 
 const [program = '', ...args] = process.argv.slice(2);
