@@ -8,7 +8,7 @@ import { plainFolder, readDefinitions, readFromCluster, readRepository } from '.
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   // Loaded here: a step that is refused earlier starts without the YAML reader.
   const kubernetes = await import('@tandem/kubernetes');
-  const { junitText, Kinds, patchPaths, readCrds, sarifText, validateTree } = kubernetes;
+  const { junitText, Kinds, patchPaths, RULES, readCrds, sarifText, validateTree } = kubernetes;
   const definitions = await readDefinitions(ports.files, inputs.crds);
   if (!definitions.ok) return { outcome: 'failed', failure: 'crds-missing', detail: definitions.error };
   const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
@@ -39,7 +39,7 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   for (const finding of findings) reporter.finding(finding);
   reporter.summary(summaryOf({ ...checked, findings }));
   const write = (path: string, text: string) => ports.files.write(path, new TextEncoder().encode(text));
-  if (inputs.sarif !== '') await write(inputs.sarif, sarifText(findings));
+  if (inputs.sarif !== '') await write(inputs.sarif, sarifText(findings, RULES));
   if (inputs.junit !== '')
     await write(
       inputs.junit,

@@ -1,5 +1,4 @@
 import type { Finding } from '@tandem/contract';
-import { RULES } from '../rules/rules.ts';
 
 const LEVELS: Readonly<Record<Finding['severity'], string>> = {
   error: 'error',
@@ -7,11 +6,19 @@ const LEVELS: Readonly<Record<Finding['severity'], string>> = {
   info: 'note',
 };
 
-/** Findings as SARIF 2.1.0, which GitHub and Azure DevOps show at their lines (OASIS, "Static Analysis Results Interchange Format"). */
-export function sarifText(findings: readonly Finding[]): string {
+/**
+ * Findings as SARIF 2.1.0, which GitHub and Azure DevOps show at their lines (OASIS, "Static Analysis Results
+ * Interchange Format").
+ *
+ * @param described Rules by name, with what each looks for; a rule that is not among them has no description.
+ */
+export function sarifText(
+  findings: readonly Finding[],
+  described: readonly { readonly name: string; readonly about: string }[],
+): string {
   const names = [...new Set(findings.map(({ rule }) => rule))].sort();
   const rules = names.map((id) => {
-    const about = RULES.find(({ name }) => name === id)?.about;
+    const about = described.find(({ name }) => name === id)?.about;
     return { id, ...(about !== undefined && { shortDescription: { text: about } }) };
   });
   const results = findings.map(({ rule, severity, message, at }) => ({

@@ -5,6 +5,7 @@ import {
   Kinds,
   type ManifestFile,
   patchPaths,
+  RULES,
   readCrds,
   sarifText,
   type ValidatedTree,
@@ -76,7 +77,7 @@ export const manifests: Command = {
     const failed = findings.some(({ severity }) => failing.includes(severity));
     const named = files.map((file) => ({ ...file, path: `${root.shown}${file.path}` }));
     if (values.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
-    else if (values.sarif) call.stdout.write(sarifText(shown.findings));
+    else if (values.sarif) call.stdout.write(sarifText(shown.findings, RULES));
     else if (values.junit)
       call.stdout.write(
         junitText(
