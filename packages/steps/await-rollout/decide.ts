@@ -1,5 +1,5 @@
 import type { StepResult } from '@tandem/contract';
-import { blocking, type Rollout, type RolloutNode, refText } from '@tandem/kubernetes';
+import { blocking, type Rollout, type RolloutNode, refText } from '@tandem/flux';
 import type { ClusterProblem } from '@tandem/ports';
 import type { Explained, RolloutEnd } from '@tandem/rollout';
 import type { contract } from './contract.ts';

@@ -1,4 +1,4 @@
-import { flattened, type Rollout, type RolloutNode, refText } from '@tandem/kubernetes';
+import { flattened, type Rollout, type RolloutNode, refText } from '@tandem/flux';
 import type { ClusterProblem, Reporter, SummaryBlock } from '@tandem/ports';
 
 /** How long nothing may be said, in milliseconds, before it is said what is waited for. */

@@ -1,5 +1,5 @@
 import type { StepResult } from '@tandem/contract';
-import { blocking, kustomizationRef } from '@tandem/kubernetes';
+import { blocking, kustomizationRef } from '@tandem/flux';
 import type { GitTree, StepCall } from '@tandem/ports';
 import type { Ring } from '@tandem/release-process';
 import { awaitRollout, explain } from '@tandem/rollout';

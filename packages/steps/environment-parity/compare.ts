@@ -1,17 +1,11 @@
 import { ok, type Result } from '@tandem/contract';
 import type { GitopsProblem } from '@tandem/gitops-branch';
-import {
-  compareRings,
-  generatorPaths,
-  judgeParity,
-  Kinds,
-  type ManifestFile,
-  type ParityReport,
-  ringScope,
-} from '@tandem/kubernetes';
+import { Kinds, type ManifestFile } from '@tandem/kubernetes-objects';
+import { generatorPaths } from '@tandem/kustomize';
 import { findMarkers, splice } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
 import { type Release, ringNamed } from '@tandem/release-process';
+import { compareRings, judgeParity, type ParityReport, ringScope } from '@tandem/ring-parity';
 
 const MANIFEST = /\.ya?ml$|(?:^|\/)Kustomization$/;
 

@@ -1,6 +1,6 @@
 import { type Finding, formatLocation, type StepResult } from '@tandem/contract';
-import type { Difference, ParityReport } from '@tandem/kubernetes';
 import type { SummaryBlock } from '@tandem/ports';
+import type { Difference, ParityReport } from '@tandem/ring-parity';
 import type { contract } from './contract.ts';
 
 /** How many differences the page shows. */

@@ -1,5 +1,5 @@
 import { countFindings, formatLocation, type StepResult } from '@tandem/contract';
-import type { ValidatedTree } from '@tandem/kubernetes';
+import type { ValidatedTree } from '@tandem/manifest-rules';
 import type { SummaryBlock } from '@tandem/ports';
 import type { contract } from './contract.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { err, ok, type Result } from '@tandem/contract';
-import type * as Kubernetes from '@tandem/kubernetes';
-import type { ManifestFile, SourceFiles } from '@tandem/kubernetes';
+import { type ManifestFile, mayHoldObjects, outsideCharts } from '@tandem/kubernetes-objects';
+import { generatorPaths, type SourceFiles } from '@tandem/kustomize';
 import { type Clusters, type Files, PathRefused } from '@tandem/ports';
 
 /** The texts of a repository's YAML and JSON files, by paths from its root. */
@@ -13,15 +13,7 @@ export interface Repository extends SourceFiles {
 const MANIFEST = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i;
 
 /** Reads all files under a root that may be manifests, or that patches and generators may name. */
-export async function readRepository(
-  files: Files,
-  root: string,
-  {
-    mayHoldObjects,
-    outsideCharts,
-    generatorPaths,
-  }: Pick<typeof Kubernetes, 'mayHoldObjects' | 'outsideCharts' | 'generatorPaths'>,
-): Promise<Repository> {
+export async function readRepository(files: Files, root: string): Promise<Repository> {
   const texts = new Map<string, string>();
   const folder = plainFolder(root);
   const nameOf = (path: string) => (folder === '' ? path : path.slice(folder.length + 1));

@@ -1,19 +1,20 @@
 import type { Finding } from '@tandem/contract';
+import { junitText, sarifText } from '@tandem/finding-reports';
 import type { StepRun } from '@tandem/ports';
 import type { contract } from './contract.ts';
 import { decide, summaryOf } from './decide.ts';
-import { plainFolder, readDefinitions, readFromCluster, readRepository } from './read.ts';
 
 /** Reads the repository and the definitions, checks, reports. */
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   // Loaded here: a step that is refused earlier starts without the YAML reader.
-  const kubernetes = await import('@tandem/kubernetes');
-  const { junitText, Kinds, patchPaths, RULES, readCrds, sarifText, validateTree } = kubernetes;
+  const { Kinds, patchPaths, readCrds } = await import('@tandem/kubernetes-objects');
+  const { RULES, validateTree } = await import('@tandem/manifest-rules');
+  const { plainFolder, readDefinitions, readFromCluster, readRepository } = await import('./read.ts');
   const definitions = await readDefinitions(ports.files, inputs.crds);
   if (!definitions.ok) return { outcome: 'failed', failure: 'crds-missing', detail: definitions.error };
   const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
   if (served && !served.ok) return { outcome: 'failed', failure: 'cluster-unusable', detail: served.error };
-  const repository = await readRepository(ports.files, inputs.root, kubernetes);
+  const repository = await readRepository(ports.files, inputs.root);
   const read = repository.manifests(inputs.paths);
   const patches = patchPaths(read);
   const files = read.filter(({ path }) => !patches.has(path));

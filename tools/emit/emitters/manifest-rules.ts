@@ -1,4 +1,4 @@
-import { RULES } from '@tandem/kubernetes';
+import { RULES } from '@tandem/manifest-rules';
 import type { Emitted } from '../emitter.ts';
 
 /** What is found beside the rules, by the name in brackets. */
@@ -43,7 +43,7 @@ function manifestRulesPage(): string {
       .map((each) => `\`${each}\``)
       .join(', ')} | ${about.replaceAll('|', '\\|')} |`;
   return [
-    '<!-- Emitted by `npm run emit` from packages/knowledge/kubernetes/src/rules. Do not edit. -->',
+    '<!-- Emitted by `npm run emit` from packages/knowledge/manifest-rules/src/rules. Do not edit. -->',
     '# What is looked for in manifests',
     '',
     'By `tandem manifests validate` and the step [validate-manifests](steps/validate-manifests.md).',

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { SourceFiles } from '@tandem/kubernetes';
+import type { SourceFiles } from '@tandem/kustomize';
 import { createSourceFiles } from '@tandem/machine';
 
 const run = promisify(execFile);

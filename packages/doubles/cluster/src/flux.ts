@@ -1,4 +1,4 @@
-import { dependenciesOf, fluxBuild, healthOf, refKey, refText, sourceOf } from '@tandem/kubernetes';
+import { dependenciesOf, fluxBuild, healthOf, refKey, refText, sourceOf } from '@tandem/flux';
 import { createArtifacts } from './artifacts.ts';
 import { FLUX, type ServedKind } from './kinds.ts';
 import { type ClusterStore, keyOf, Refused, type Stored } from './state.ts';

@@ -1,4 +1,4 @@
-import { AZURE_GROUPS } from '@tandem/kubernetes';
+import { AZURE_GROUPS } from '@tandem/azure-operator';
 
 /** What may be read, and why; nothing may be written, and no secret may be read. */
 const RULES: readonly {

@@ -1,5 +1,5 @@
 import { err, ok } from '@tandem/contract';
-import { KUSTOMIZATION } from '@tandem/kubernetes';
+import { KUSTOMIZATION } from '@tandem/flux';
 import type { Cluster, ClusterObject, ClusterProblem, GitTree } from '@tandem/ports';
 import { expect, it } from 'vitest';
 import { awaitRollout } from './await-rollout.ts';

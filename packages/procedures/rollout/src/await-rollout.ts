@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type Promotion, type Rollout, rolloutOf } from '@tandem/kubernetes';
+import { type Promotion, type Rollout, rolloutOf } from '@tandem/flux';
 import type { Clock, Cluster, ClusterProblem, GitTree } from '@tandem/ports';
 import { confirm } from './confirm.ts';
 import { relationsTo } from './relations.ts';

@@ -1,5 +1,5 @@
 import { err, ok } from '@tandem/contract';
-import { KUSTOMIZATION, type Promotion, type Rollout, refKey, rolloutOf } from '@tandem/kubernetes';
+import { KUSTOMIZATION, type Promotion, type Rollout, refKey, rolloutOf } from '@tandem/flux';
 import type { Cluster, ClusterAnswer, ClusterObject, ClusterRef } from '@tandem/ports';
 
 /** How many objects are read at once. */

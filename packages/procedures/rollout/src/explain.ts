@@ -1,4 +1,5 @@
-import { healthOf, listAt, type RolloutNode, textAt, valueAt, waitingReason } from '@tandem/kubernetes';
+import { healthOf, type RolloutNode, waitingReason } from '@tandem/flux';
+import { listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
 import type { Cluster, ClusterObject } from '@tandem/ports';
 
 /** What else the cluster says about an object that is not ready. */

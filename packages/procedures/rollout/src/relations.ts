@@ -1,4 +1,4 @@
-import type { Relation } from '@tandem/kubernetes';
+import type { Relation } from '@tandem/flux';
 import type { GitTree } from '@tandem/ports';
 
 /** How long to believe that the branch does not have a commit; milliseconds. */

@@ -1,4 +1,4 @@
-import { type ClusterSnapshot, isKustomization, KUSTOMIZATION, refKey } from '@tandem/kubernetes';
+import { type ClusterSnapshot, isKustomization, KUSTOMIZATION, refKey } from '@tandem/flux';
 import type { Cluster, ClusterObject, ClusterProblem, ClusterRef, Followed } from '@tandem/ports';
 
 /** Problems that no waiting mends. */

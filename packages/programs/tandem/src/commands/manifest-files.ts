@@ -13,12 +13,12 @@ import {
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import {
   type DefinitionFile,
-  fluxPaths,
   type ManifestFile,
   mayHoldObjects,
   outsideCharts,
   VERSIONS,
-} from '@tandem/kubernetes';
+} from '@tandem/kubernetes-objects';
+import { fluxPaths } from '@tandem/manifest-rules';
 import { type CommandCall, WrongUse } from '../command.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;

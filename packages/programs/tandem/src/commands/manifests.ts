@@ -1,17 +1,9 @@
 import { parseArgs } from 'node:util';
 import { EXIT, type Finding } from '@tandem/contract';
-import {
-  junitText,
-  Kinds,
-  type ManifestFile,
-  patchPaths,
-  RULES,
-  readCrds,
-  sarifText,
-  type ValidatedTree,
-  validateTree,
-} from '@tandem/kubernetes';
+import { junitText, sarifText } from '@tandem/finding-reports';
+import { Kinds, type ManifestFile, patchPaths, readCrds } from '@tandem/kubernetes-objects';
 import { createKustomize, createSourceFiles } from '@tandem/machine';
+import { RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
 import { type Command, type CommandCall, WrongUse } from '../command.ts';
 import { findingText } from '../excerpt.ts';
 import { readAll, readDefinitions, rootOf } from './manifest-files.ts';

@@ -1,0 +1,2 @@
+export { junitText } from './junit.ts';
+export { sarifText } from './sarif.ts';

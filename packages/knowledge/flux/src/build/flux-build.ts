@@ -1,0 +1,120 @@
+import { err, ok, type Result } from '@tandem/contract';
+import { isObject, type JsonObject, listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
+import {
+  buildFolder,
+  type ImageChange,
+  inNamespace,
+  originOf,
+  patchesIn,
+  type SourceFiles,
+  withImage,
+  withOrigin,
+  withPatch,
+} from '@tandem/kustomize';
+import { parseDocument, stringify, type Tags } from 'yaml';
+
+/**
+ * What a Kustomization of Flux applies: its path built, then its own images, patches, namespace and substitutions
+ * (https://fluxcd.io/flux/components/kustomize/kustomizations/). Fields of its spec that would change objects and are
+ * not understood here are failures.
+ */
+export function fluxBuild(files: SourceFiles, spec: JsonObject): Result<readonly JsonObject[], string> {
+  for (const field of [
+    'components',
+    'decryption',
+    'namePrefix',
+    'nameSuffix',
+    'commonMetadata',
+    'kubeConfig',
+  ]) {
+    if (spec[field] !== undefined) return err(`The field spec.${field} is not understood here.`);
+  }
+  const built = buildFolder(files, textAt(spec, 'path') ?? '');
+  if (!built.ok) return built;
+  const patches = patchesIn({ patches: listAt(spec, 'patches') }, () => '');
+  if (!patches.ok) return patches;
+  let objects = built.value;
+  for (const patch of patches.value) {
+    const changed: JsonObject[] = [];
+    for (const object of objects) {
+      const result = withPatch(object, patch);
+      if (result === 'other') changed.push(object);
+      else if (typeof result === 'string') return err(result);
+      else if (result !== null) changed.push(result);
+    }
+    objects = changed;
+  }
+  const namespace = textAt(spec, 'targetNamespace');
+  if (namespace !== undefined) objects = objects.map((object) => inNamespace(object, namespace));
+  for (const change of listAt(spec, 'images') as unknown as readonly ImageChange[]) {
+    objects = objects.map((object) => withImage(object, change));
+  }
+  return substituted(objects, spec);
+}
+
+/** Objects that tell Flux to leave their dollars alone. */
+const NO_SUBSTITUTION = 'kustomize.toolkit.fluxcd.io/substitute';
+
+function substituted(
+  objects: readonly JsonObject[],
+  spec: JsonObject,
+): Result<readonly JsonObject[], string> {
+  const postBuild = valueAt(spec, 'postBuild');
+  if (!isObject(postBuild)) return ok(objects);
+  // Values of ConfigMaps and Secrets are those of the cluster: what they fill in stays as it is.
+  const open = listAt(postBuild, 'substituteFrom').length > 0;
+  const values = isObject(postBuild.substitute) ? postBuild.substitute : {};
+  const filled: JsonObject[] = [];
+  for (const object of objects) {
+    const off =
+      textAt(object, 'metadata', 'annotations', NO_SUBSTITUTION) === 'disabled' ||
+      textAt(object, 'metadata', 'labels', NO_SUBSTITUTION) === 'disabled';
+    const made = off ? ok(object) : withValues(object, values, open);
+    if (!made.ok) return made;
+    filled.push(made.value);
+  }
+  return ok(filled);
+}
+
+/** Numbers and dates that YAML 1.1 has and the YAML of Kubernetes has not. */
+const NOT_IN_GO = ['tag:yaml.org,2002:timestamp', 'TIME'];
+
+/**
+ * Fills variables in as Flux does: in the YAML text of the object, which is read again, so that `${n}` may become a
+ * number (fluxcd/pkg, kustomize, SubstituteVariables). Unquoted `yes` and `on` are truths there, as in Kubernetes.
+ */
+function withValues(object: JsonObject, values: JsonObject, open: boolean): Result<JsonObject, string> {
+  const plain = JSON.stringify(object);
+  if (!plain.includes('${')) return ok(object);
+  const text = filled(stringify(object, { lineWidth: 0, aliasDuplicateObjects: false, ...GO }), values, open);
+  const document = parseDocument(text, { ...GO, logLevel: 'silent' });
+  const [problem] = document.errors;
+  const value: unknown = problem ? undefined : document.toJS();
+  if (!isObject(value)) {
+    const name = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
+    return err(
+      `${name} is no YAML after spec.postBuild: ${problem?.message.split('\n', 1)[0] ?? 'it is no map'}`,
+    );
+  }
+  const origin = originOf(object);
+  return ok(origin ? withOrigin(value, { ...origin, ...(open && { open }) }) : value);
+}
+
+const GO = {
+  version: '1.1',
+  customTags: (tags: Tags) =>
+    tags.filter((tag) => typeof tag === 'string' || !NOT_IN_GO.includes(tag.format ?? tag.tag)),
+} as const;
+
+/** `${NAME}`, `${NAME:=default}` and `${NAME:-default}`; `$${NAME}` is `${NAME}` (Flux docs, "Post build variable substitution"). */
+function filled(text: string, values: JsonObject, open: boolean): string {
+  return text.replace(
+    /(\$?)\$\{([A-Za-z_]\w*)(?::[=-]([^}]*))?\}/g,
+    (whole, escaped: string, name: string, fallback: string | undefined) => {
+      if (escaped !== '') return whole.slice(1);
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (value === undefined && open) return whole;
+      return value === undefined || value === '' ? (fallback ?? '') : String(value);
+    },
+  );
+}

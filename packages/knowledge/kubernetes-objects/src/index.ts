@@ -1,0 +1,35 @@
+export { same } from './cel/evaluate-cel.ts';
+export {
+  formatObject,
+  formatPath,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  type Manifest,
+  type ManifestFile,
+  type Path,
+  plainPath,
+  stableJson,
+  textAt,
+  valueAt,
+} from './manifest/manifest.ts';
+export { patchPaths } from './manifest/patch-paths.ts';
+export {
+  KUSTOMIZATION_FILE,
+  MANIFEST_LIMITS,
+  mayHoldObjects,
+  outsideCharts,
+  readManifests,
+} from './manifest/read-manifests.ts';
+export { type DefinitionFile, Kinds, type KindVersion, readCrds, VERSIONS } from './schema/kinds.ts';
+export type { StructuralSchema } from './schema/structural.ts';
+export {
+  type Condition,
+  conditionOf,
+  conditionText,
+  hasCondition,
+  isObserved,
+  numberAt,
+} from './status/conditions.ts';
+export { failed, type Health, progressing, READY } from './status/health.ts';

@@ -1,0 +1,6 @@
+export { buildFolder, inNamespace, kustomizationIn } from './build.ts';
+export { generatorPaths } from './generators.ts';
+export { type ImageChange, withImage } from './images.ts';
+export { originOf, withOrigin } from './origin.ts';
+export { patchesIn, withPatch } from './patch.ts';
+export { type SourceFiles, sourceOfFiles } from './source-files.ts';

@@ -1,0 +1,23 @@
+import type { Result } from '@tandem/contract';
+import type { JsonObject, ManifestFile } from '@tandem/kubernetes-objects';
+
+/** The files of one source, by paths from its root with forward slashes. */
+export interface SourceFiles {
+  read(path: string): string | undefined;
+  /** The paths of the files in a folder and below it, sorted. */
+  list(folder: string): readonly string[];
+  /** Whether names of generated objects stay without the hash of what they hold, to be compared with others. */
+  readonly plainNames?: boolean;
+  /** What a program made of a folder, where one was run; its failure is a sentence. */
+  built?(folder: string): Result<readonly JsonObject[], string> | undefined;
+}
+
+/** These files as all that there is. */
+export function sourceOfFiles(files: readonly ManifestFile[]): SourceFiles {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return {
+    read: (path) => texts.get(path),
+    list: (folder) =>
+      [...texts.keys()].filter((path) => folder === '' || path.startsWith(`${folder}/`)).sort(),
+  };
+}

@@ -1,0 +1,3 @@
+export { RULES } from './rules/rules.ts';
+export { validateManifests } from './validate.ts';
+export { fluxPaths, type ValidatedTree, validateTree } from './validate-tree.ts';
