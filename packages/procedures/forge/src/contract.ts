@@ -28,6 +28,11 @@ export const FORGE_FAILURES = {
     fix: 'Run the job again: what was done is found again and nothing is done twice.',
     retry: true,
   },
+  'forge-conflict': {
+    summary: `${TITLES} rejected a change, since somebody else changed the same thing at that moment.`,
+    fix: 'Run the job again: it reads what is there now and decides anew.',
+    retry: true,
+  },
   'forge-denied': {
     summary: `${TITLES} does not let this job in.`,
     fix: `Set ${OWN_TOKENS} for this job, with the rights that docs/guides/set-up.md names, and see that it has not expired.`,

@@ -11,8 +11,7 @@ const FAILURES: Readonly<Record<ForgeProblem['kind'], ForgeFailed['failure']>> =
   unreachable: 'forge-unreachable',
   denied: 'forge-denied',
   'not-found': 'forge-not-found',
-  // Somebody else was at it too: another try sees what they did.
-  conflict: 'forge-unreachable',
+  conflict: 'forge-conflict',
   refused: 'forge-refused',
 };
 

@@ -56,7 +56,7 @@ describe('the repository that a step works on', () => {
 
 it.each([
   ['unreachable', 'forge-unreachable'],
-  ['conflict', 'forge-unreachable'],
+  ['conflict', 'forge-conflict'],
   ['denied', 'forge-denied'],
   ['not-found', 'forge-not-found'],
   ['refused', 'forge-refused'],
