@@ -87,6 +87,10 @@ export const contract = defineStep({
       summary: 'The cluster does not let this job read what it has to.',
       fix: 'Apply cluster-access/await-rollout.yaml to the cluster and bind it to the account of the job.',
     },
+    'cluster-rejected': {
+      summary: 'The API server of the cluster rejected a request.',
+      fix: 'Read its answer, and check that the kubeconfig names the API server of the cluster and no other server.',
+    },
     'cluster-unreachable': {
       summary: 'The API server of the cluster did not answer.',
       fix: 'Run the job again; if it stays so, look at the cluster and at the network of the runner.',

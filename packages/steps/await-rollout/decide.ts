@@ -52,7 +52,7 @@ const FAILURES: Readonly<Record<ClusterProblem['kind'], Failure>> = {
   forbidden: 'cluster-denied',
   'no-such-kind': 'flux-missing',
   unconfigured: 'cluster-unconfigured',
-  refused: 'cluster-unreachable',
+  refused: 'cluster-rejected',
 };
 
 /** What keeps a ring from being live, worst first, in lines. */
