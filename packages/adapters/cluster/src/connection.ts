@@ -18,6 +18,8 @@ export type Opened = ClusterAnswer<AsyncIterable<string> | 'expired'>;
 
 /** The API server of one cluster over HTTP; everything here only reads. */
 export interface Connection {
+  /** The address of the API server, for messages; known as soon as it was asked. */
+  server(): string;
   /** The body of an answer as JSON; undefined where the server has no such thing (404). */
   get(path: string): Promise<ClusterAnswer<unknown>>;
   open(path: string, signal: AbortSignal, silence: number): Promise<Opened>;
@@ -27,8 +29,12 @@ export interface Connection {
 export function createConnection(context: string, options: ConnectionOptions): Connection {
   let line: Promise<Line> | undefined;
   let worked = false;
+  let server = 'The API server';
   const use = (): Promise<Line> => {
-    line ??= findAccess(options.view, context).then((access) => new Line(access, options));
+    line ??= findAccess(options.view, context).then((access) => {
+      server = access.server;
+      return new Line(access, options);
+    });
     return line;
   };
   const safely = async <T>(work: (at: Line) => Promise<ClusterAnswer<T>>): Promise<ClusterAnswer<T>> => {
@@ -44,6 +50,7 @@ export function createConnection(context: string, options: ConnectionOptions): C
     }
   };
   return {
+    server: () => server,
     get: (path) => safely((at) => at.get(path)),
     open: (path, signal, silence) => safely((at) => at.open(path, signal, silence)),
   };

@@ -155,6 +155,33 @@ describe('a cluster', () => {
   });
 });
 
+it('a server that is not an API server is named, with what it was asked', async () => {
+  const other = createServer((request, response) => {
+    const resources = {
+      resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: ['list'] }],
+    };
+    response.end(JSON.stringify(request.url === '/api/v1' ? resources : { hello: 'world' }));
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const cluster = open(ADMIN);
+    writeFileSync(
+      join(folder, 'config'),
+      `current-context: one\ncontexts: [{ name: one, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "${url}" } }]\n`,
+    );
+    expect(await cluster.list(CONFIG_MAP)).toEqual({
+      ok: false,
+      error: {
+        kind: 'refused',
+        detail: `${url} answered the list of ConfigMap without \`items\`: is it a Kubernetes API server?`,
+      },
+    });
+  } finally {
+    await new Promise((resolve) => other.close(resolve));
+  }
+});
+
 describe('credentials', () => {
   const listed = (answer: Awaited<ReturnType<ReturnType<typeof open>['list']>>): readonly ClusterObject[] => {
     if (!answer.ok) throw new Error(answer.error.detail);
@@ -180,7 +207,7 @@ describe('credentials', () => {
     expect(missing).toMatchObject({
       error: {
         kind: 'unconfigured',
-        detail: expect.stringContaining('no-such-plugin, which this job has not. Install it.'),
+        detail: expect.stringContaining('no-such-plugin, which is not installed in this job. Install it.'),
       },
     });
     writeFileSync(join(folder, 'bad'), '#!/bin/sh\necho "the login has expired" >&2\nexit 3\n');

@@ -28,7 +28,9 @@ export async function credentialFrom(
   if (ran === 'missing') {
     if (isKubelogin(plugin, env)) return workloadToken(plugin, env);
     const hint = plugin.installHint === '' ? '' : ` ${plugin.installHint}`;
-    throw new NoAccess(`The kubeconfig needs the program ${plugin.command}, which this job has not.${hint}`);
+    throw new NoAccess(
+      `The kubeconfig needs the program ${plugin.command}, which is not installed in this job.${hint}`,
+    );
   }
   return credentialIn(plugin, ran);
 }

@@ -17,6 +17,7 @@ async function after(
     enough = resolve;
   });
   const connection: Connection = {
+    server: () => 'https://cluster.example.com',
     get: async () => {
       lists += 1;
       return ok({ metadata: { resourceVersion: String(lists) }, items: [] });

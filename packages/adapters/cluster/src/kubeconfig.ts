@@ -34,7 +34,7 @@ export function accessFrom(
   const names = files.map(({ path }) => path).join(', ');
   const wanted = name || first(parsed.map(({ value }) => textOf(value['current-context'])));
   if (wanted === undefined) {
-    throw new NoAccess(`${names} has no current-context. Name one of its contexts by the input context.`);
+    throw new NoAccess(`${names} has no current-context, and no context was named.`);
   }
   const context = entry(parsed, 'contexts', 'context', wanted, names);
   const cluster = textOf(context.value.cluster);

@@ -1,5 +1,11 @@
 import { err, ok } from '@tandem/contract';
-import type { ClusterAnswer, ClusterKind, ClusterObject, ClusterSelection } from '@tandem/ports';
+import type {
+  ClusterAnswer,
+  ClusterKind,
+  ClusterObject,
+  ClusterProblem,
+  ClusterSelection,
+} from '@tandem/ports';
 import type { Connection } from './connection.ts';
 import { type KindPath, listPath } from './paths.ts';
 
@@ -35,7 +41,7 @@ export async function listAll(
     if (!answer.ok) return answer;
     if (answer.value === undefined) return err(notServed(kind));
     const { metadata, items } = answer.value as Page;
-    if (!Array.isArray(items)) return err({ kind: 'refused', detail: 'The answer to a list is no list.' });
+    if (!Array.isArray(items)) return err(notAList(connection.server(), kind));
     for (const item of items) objects.push(withKind(item, kind));
     next = typeof metadata?.continue === 'string' ? metadata.continue : '';
     if (next === '') return ok({ objects, resourceVersion: String(metadata?.resourceVersion ?? '') });
@@ -48,6 +54,11 @@ export function withKind(item: unknown, { group, version, kind }: ClusterKind): 
   return { apiVersion, kind, ...(item as object) } as ClusterObject;
 }
 
-function notServed({ kind }: ClusterKind): { readonly kind: 'no-such-kind'; readonly detail: string } {
+function notAList(server: string, { kind }: ClusterKind): ClusterProblem {
+  const detail = `${server} answered the list of ${kind} without \`items\`: is it a Kubernetes API server?`;
+  return { kind: 'refused', detail };
+}
+
+function notServed({ kind }: ClusterKind): ClusterProblem {
   return { kind: 'no-such-kind', detail: `The cluster does not serve ${kind} any more.` };
 }
