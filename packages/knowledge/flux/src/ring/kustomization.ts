@@ -117,7 +117,15 @@ function judge(object: ClusterObject, walk: Walk, target: Target): Judged {
         : `It runs ${nameOf(applied)}, and not ${targetText(walk, target)}.`;
     return { health: { state: 'progressing', why }, started: tried && isChecking(object, attempts, ready) };
   }
-  const health = fluxHealth(object);
+  const settled = fluxHealth(object);
+  const attempted = textAt(object, 'status', 'lastAttemptedRevision');
+  // A finished attempt leaves both revisions equal: reconcile writes lastAttemptedRevision first, and
+  // lastAppliedRevision together with Ready. Where they differ, Ready can belong to an older commit
+  // (kustomize-controller v1.9.6, internal/controller/kustomization_controller.go, reconcile).
+  const health: Health =
+    settled.state === 'ready' && attempted !== undefined && attempted !== plain
+      ? { state: 'progressing', why: `It last attempted ${nameOf(hashOf(attempted) ?? attempted)}.` }
+      : settled;
   if (health.state === 'ready') note(walk, target, applied);
   const broken = permanentFailure(object, ready);
   // A later attempt, of a commit after this one, says nothing of what runs.

@@ -225,9 +225,19 @@ it('compares what reads a pinned OCI artifact with the artifact, not with the co
   );
   const child = kustomization('apps', {
     spec: { sourceRef: { kind: 'OCIRepository', name: 'platform' } },
-    status: { lastAppliedRevision: `latest@${digest}`, lastAppliedOriginRevision: `main@sha1:${OLD}` },
+    status: {
+      lastAttemptedRevision: `latest@${digest}`,
+      lastAppliedRevision: `latest@${digest}`,
+      lastAppliedOriginRevision: `main@sha1:${OLD}`,
+    },
   });
   expect(look([ring([child]), child, source, git('gitops')]).verdict.kind).toBe('live');
+});
+
+it('waits while a ready Kustomization has attempted another revision than it has applied', () => {
+  const child = kustomization('apps', { status: { lastAttemptedRevision: `main@sha1:${OLD}` } });
+  const { verdict } = look([ring([child]), child, git('gitops')]);
+  expect(verdict.kind).toBe('waiting');
 });
 
 it('takes fields that flux bootstrap and the controller both applied for no edit', () => {
