@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '@tandem/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeQualityIssues, mergeReport } from './code-quality.ts';
 import { mergeDotenv } from './dotenv.ts';
 import { createGitlab, outputPrefix, outputVariable } from './index.ts';
 
@@ -13,47 +12,6 @@ const finding: Finding = {
   message: "There is no ring 'prod'.\nDid you mean 'production'?",
   at: { file: './release.yaml', line: 12, column: 7 },
 };
-
-describe('the Code Quality report', () => {
-  it('has what GitLab reads, for findings that have a place', () => {
-    const unplaced: Finding = { severity: 'error', rule: 'r', message: 'm' };
-    expect(codeQualityIssues([finding, unplaced])).toEqual([
-      {
-        description: "There is no ring 'prod'. Did you mean 'production'?",
-        check_name: 'unknown-ring',
-        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-        severity: 'major',
-        location: { path: 'release.yaml', lines: { begin: 12 } },
-      },
-    ]);
-  });
-
-  it.each([
-    ['error', 'major'],
-    ['warning', 'minor'],
-    ['info', 'info'],
-  ] as const)('says %s as %s', (severity, said) => {
-    expect(codeQualityIssues([{ ...finding, severity }])[0]?.severity).toBe(said);
-  });
-
-  it('knows a finding again when lines above it moved, and two of the same apart', () => {
-    const moved: Finding = { ...finding, at: { file: 'release.yaml', line: 99 } };
-    const [first, second] = codeQualityIssues([finding, moved]);
-    expect(codeQualityIssues([moved])[0]?.fingerprint).toBe(first?.fingerprint);
-    expect(second?.fingerprint).not.toBe(first?.fingerprint);
-  });
-
-  it('keeps what an earlier step of the job found, and doubles nothing', () => {
-    const other: Finding = { ...finding, rule: 'other' };
-    const before = mergeReport(undefined, codeQualityIssues([finding]));
-    const after = mergeReport(before, codeQualityIssues([finding, other]));
-    expect(JSON.parse(after).map((issue: { check_name: string }) => issue.check_name)).toEqual([
-      'unknown-ring',
-      'other',
-    ]);
-    expect(mergeReport('no json', [])).toBe('[]\n');
-  });
-});
 
 describe('outputs', () => {
   it.each([

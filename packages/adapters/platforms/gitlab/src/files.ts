@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Finding } from '@tandem/contract';
+import { codeQualityIssues, mergeCodeQuality } from '@tandem/finding-reports';
 import type { ProcessView, SummaryBlock } from '@tandem/ports';
 import { renderMarkdown } from '@tandem/safe-text';
-import { codeQualityIssues, mergeReport } from './code-quality.ts';
 import { DEFAULT_DOTENV, mergeDotenv } from './dotenv.ts';
 
 /** The report of findings, in the job's work folder. */
@@ -27,7 +27,9 @@ export function writeFiles({ cwd, env }: ProcessView, { outputs, findings, block
   const bytes = replaceFile(resolve(cwd, env.TANDEM_DOTENV || DEFAULT_DOTENV), (before) =>
     mergeDotenv(before, outputs),
   );
-  replaceFile(join(cwd, CODE_QUALITY_FILE), (before) => mergeReport(before, codeQualityIssues(findings)));
+  replaceFile(join(cwd, CODE_QUALITY_FILE), (before) =>
+    mergeCodeQuality(before, codeQualityIssues(findings)),
+  );
   if (blocks.length > 0) appendFileSync(join(cwd, SUMMARY_FILE), `${renderMarkdown(blocks)}\n`);
   return bytes;
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { type Finding, findingMessage } from '@tandem/contract';
+import { type Finding, findingMessage, type Severity } from '@tandem/contract';
 import { harmlessLine } from '@tandem/safe-text';
+import { identified, repositoryPath } from './identity.ts';
 
 /** One entry of a GitLab Code Quality report (GitLab docs, ci/testing/code_quality "Code Quality report format"). */
 export interface CodeQualityIssue {
@@ -11,30 +11,29 @@ export interface CodeQualityIssue {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-const SEVERITY = { error: 'major', warning: 'minor', info: 'info' } as const;
+const SEVERITIES: Readonly<Record<Severity, CodeQualityIssue['severity']>> = {
+  error: 'major',
+  warning: 'minor',
+  info: 'info',
+};
 
 /**
- * The entries for findings that have a place; GitLab can show no other. A fingerprint is made of rule, file
- * and message and, for the second and later of the same, their number: it stays when lines above move.
+ * The entries for findings that have a place; GitLab can show no other. A fingerprint is the identity of the finding.
  *
  * @param findings Their texts are masked already.
  */
 export function codeQualityIssues(findings: readonly Finding[]): readonly CodeQualityIssue[] {
-  const seen = new Map<string, number>();
-  return findings.flatMap((finding) => {
+  return identified(findings).flatMap(({ finding, identity }) => {
     if (finding.at === undefined) return [];
-    const path = harmlessLine(finding.at.file).replace(/^(?:\.?\/)+/, '');
-    const same = JSON.stringify([finding.rule, path, finding.message]);
-    const count = (seen.get(same) ?? 0) + 1;
-    seen.set(same, count);
     return {
       description: harmlessLine(findingMessage(finding)),
       check_name: harmlessLine(finding.rule),
-      fingerprint: createHash('sha256')
-        .update(count === 1 ? same : `${same}${count}`)
-        .digest('hex'),
-      severity: SEVERITY[finding.severity],
-      location: { path, lines: { begin: finding.at.line ?? 1 } },
+      fingerprint: identity,
+      severity: SEVERITIES[finding.severity],
+      location: {
+        path: harmlessLine(repositoryPath(finding.at.file)),
+        lines: { begin: finding.at.line ?? 1 },
+      },
     };
   });
 }
@@ -45,7 +44,7 @@ export function codeQualityIssues(findings: readonly Finding[]): readonly CodeQu
  *
  * @param before The text of the report so far, or undefined; what is no report counts as none.
  */
-export function mergeReport(before: string | undefined, issues: readonly CodeQualityIssue[]): string {
+export function mergeCodeQuality(before: string | undefined, issues: readonly CodeQualityIssue[]): string {
   const entries = new Map<string, unknown>();
   for (const entry of [...parseReport(before), ...issues]) {
     entries.set(String((entry as { fingerprint?: unknown }).fingerprint), entry);
