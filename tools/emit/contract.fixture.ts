@@ -1,6 +1,6 @@
 import { defineStep } from '@tandem/contract';
 
-/** A step with an input of every kind. */
+/** A step with an input and a report of every kind. */
 export const contract = defineStep({
   name: 'move-box',
   title: 'Move: a box',
@@ -13,9 +13,16 @@ export const contract = defineStep({
     dry_run: { type: 'flag', description: 'Only look.', default: false },
     attempts: { type: 'integer', description: 'How often.', default: 3, minimum: 1, maximum: 9 },
     labels: { type: 'list', description: 'Marks.', default: ['x'], pattern: '[a-z]+' },
-    note_file: { type: 'text', description: 'What is left.', default: 'note: it.txt' },
+    note_file: { type: 'path', description: 'What is left.', default: 'note: it.txt' },
+    sources: { type: 'list', items: 'path', description: 'What to read.', default: [] },
+    tests: { type: 'path', description: 'Tests.', default: 'tests.xml' },
+    scan: { type: 'path', description: 'Scan.', default: 'scan.sarif' },
+    quality: { type: 'path', description: 'Quality.', default: 'quality.json' },
+    page: { type: 'path', description: 'Page.', default: 'page.md' },
   },
   outputs: { place: { description: 'Where it is.' }, note_file: { description: 'The note.' } },
+  artifacts: ['note_file'],
+  reports: { tests: 'junit', scan: 'sarif', quality: 'code-quality', page: 'markdown' },
   failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.', retry: true } },
   secrets: { BOX_TOKEN: { description: 'For the box.' } },
   ports: ['clock'],

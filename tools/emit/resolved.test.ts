@@ -69,7 +69,8 @@ steps:
   });
   const plan = must(await resolveAzure({ file: 'azure-pipelines.yml', variables: {}, files }));
   const steps = plan.stages.flatMap((stage) => stage.jobs.flatMap((job) => job.steps));
-  const [first, again] = steps.filter((step) => step.kind === 'script');
+  const [first, again] = steps.filter((step) => step.kind === 'script' && step.name !== undefined);
+  if (first?.kind !== 'script' || again?.kind !== 'script') throw new Error('The steps are not there.');
   expect(first).toMatchObject({ text: loaderScript('move-box'), name: 'move_box', shell: 'bash' });
   expect(first?.env).toMatchObject({
     TANDEM_INPUT_RING: 'a',
@@ -79,4 +80,6 @@ steps:
   expect(JSON.parse(String(first?.env.TANDEM_INPUT_LABELS))).toEqual(['q "1"', 'y']);
   expect(first?.env.BOX_TOKEN).toBe('$(BOX_TOKEN)');
   expect(again).toMatchObject({ name: 'again', condition: 'always()' });
+  const artifacts = steps.flatMap((step) => (step.kind === 'publish' ? [step.artifact] : []));
+  expect(new Set(artifacts).size).toBe(4);
 });

@@ -29,6 +29,7 @@ export const contract = defineStep({
     unit_file: { description: 'File that holds the release unit.' },
     commit: { description: 'Full hash of the commit in the GitOps repository that brought the unit.' },
   },
+  artifacts: ['unit_file'],
   failures: {
     ...GITOPS_FAILURES,
     'built-missing': {

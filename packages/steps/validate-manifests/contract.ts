@@ -36,13 +36,22 @@ export const contract = defineStep({
       description: 'Warn of kinds without a definition, and fail on warnings.',
       default: false,
     },
-    junit: { type: 'path', description: 'File to write a JUnit report to. Empty: none.', default: '' },
-    sarif: { type: 'path', description: 'File to write a SARIF 2.1.0 report to. Empty: none.', default: '' },
+    junit: {
+      type: 'path',
+      description: 'File to write the JUnit report to.',
+      default: 'manifests.junit.xml',
+    },
+    sarif: {
+      type: 'path',
+      description: 'File to write the SARIF 2.1.0 report to.',
+      default: 'manifests.sarif',
+    },
   },
   outputs: {
     errors: { description: 'How many errors were found.' },
     warnings: { description: 'How many warnings were found.' },
   },
+  reports: { junit: 'junit', sarif: 'sarif' },
   failures: {
     'manifests-invalid': {
       summary: 'A cluster would not take these manifests, or they would not do what they say.',

@@ -40,15 +40,9 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   for (const finding of findings) reporter.finding(finding);
   reporter.summary(summaryOf({ ...checked, findings }));
   const write = (path: string, text: string) => ports.files.write(path, new TextEncoder().encode(text));
-  if (inputs.sarif !== '') await write(inputs.sarif, sarifText(findings, RULES));
-  if (inputs.junit !== '')
-    await write(
-      inputs.junit,
-      junitText(
-        findings,
-        files.map(({ path }) => `${prefix}${path}`),
-      ),
-    );
+  const checkedFiles = files.map(({ path }) => `${prefix}${path}`);
+  await write(inputs.sarif, sarifText(findings, RULES));
+  await write(inputs.junit, junitText(findings, checkedFiles));
   return decide({ ...checked, findings }, inputs.strict);
 };
 

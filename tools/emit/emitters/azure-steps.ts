@@ -1,5 +1,6 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
+import { reportSteps } from '../azure-reports.ts';
 import { describedInput } from '../describe.ts';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
 import { emittedLine, expression, yamlText } from '../yaml.ts';
@@ -11,9 +12,12 @@ export function emits(sources: Sources): Emitted {
   return emitPerStep(sources, (step) => `azure-pipelines-templates/steps/${step}.yml`, azureTemplate);
 }
 
-/** The Azure Pipelines template of a step: a steps template with one bash step. */
+/** The Azure Pipelines template of a step: a steps template with one bash step, then its reports. */
 export function azureTemplate(contract: StepContract): string {
-  const body = yamlText({ parameters: parametersOf(contract), steps: [stepOf(contract)] });
+  const body = yamlText({
+    parameters: parametersOf(contract),
+    steps: [stepOf(contract), ...reportSteps(contract)],
+  });
   return [`# ${emittedLine(contract.name)}`, '#', `# ${contract.title}.`, body].join('\n');
 }
 

@@ -1,7 +1,8 @@
 import { loaderScript } from '@tandem/bundles';
-import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
+import { type InputSpec, inputVariable, outputsOf, REPORT_NAMES, type StepContract } from '@tandem/contract';
 import { describedInput } from '../describe.ts';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { reportsOn } from '../publications.ts';
 import { emittedLine, expression, json, yamlText } from '../yaml.ts';
 
 export const folders = ['github-actions'];
@@ -26,8 +27,8 @@ export function githubAction(contract: StepContract): string {
       },
       ...Object.fromEntries(Object.entries(contract.inputs).map(([name, spec]) => [name, inputOf(spec)])),
     },
-    outputs: outputsOf(contract),
-    runs: { using: 'composite', steps: [stepOf(contract)] },
+    outputs: actionOutputs(contract),
+    runs: { using: 'composite', steps: [stepOf(contract), ...reportSteps(contract)] },
   });
   return [`# ${emittedLine(contract.name)}`, ...notes, body].join('\n');
 }
@@ -55,13 +56,9 @@ function kindOf(spec: InputSpec): string {
   }
 }
 
-function outputsOf(contract: StepContract): object {
-  const always = {
-    outcome: { description: `${outcomeWords(contract)}.` },
-    reason: { description: 'Why, in one sentence.' },
-  };
+function actionOutputs(contract: StepContract): object {
   return Object.fromEntries(
-    Object.entries({ ...always, ...contract.outputs }).map(([name, { description }]) => [
+    Object.entries(outputsOf(contract)).map(([name, { description }]) => [
       name,
       { description, value: expression(`steps.run.outputs.${name}`) },
     ]),
@@ -80,4 +77,27 @@ function stepOf(contract: StepContract): object {
     },
     run: loaderScript(contract.name),
   };
+}
+
+/** The steps that publish what the step has written, also where it failed. */
+function reportSteps(contract: StepContract): readonly object[] {
+  return reportsOn('github', contract).map(({ name, kind, as }) => {
+    const output = `steps.run.outputs.${name}`;
+    const head = {
+      name: `${contract.title}: ${REPORT_NAMES[kind]} report`,
+      if: expression(`always() && ${output} != ''`),
+    };
+    if (as === 'report') {
+      const run = 'cat "$TANDEM_REPORT" >> "$GITHUB_STEP_SUMMARY"';
+      return { ...head, shell: 'bash', env: { TANDEM_REPORT: expression(output) }, run };
+    }
+    // A name of its own for each job of a matrix and each attempt: an artifact that exists fails the upload.
+    const job = `${expression('github.job')}.${expression('strategy.job-index')}`;
+    const named = `${contract.name}-${name}-${job}-${expression('github.run_attempt')}`;
+    return {
+      ...head,
+      uses: 'actions/upload-artifact@v4',
+      with: { name: named, path: expression(output), overwrite: true },
+    };
+  });
 }

@@ -4,6 +4,7 @@ import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import { Pair, Scalar, YAMLMap } from 'yaml';
 import { describedInput } from '../describe.ts';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { reportsOn } from '../publications.ts';
 import { emittedLine, yamlText } from '../yaml.ts';
 
 /** Where the outputs of a job are, for later jobs; what platform-gitlab writes where nothing else is said. */
@@ -55,7 +56,13 @@ function usesGit(contract: StepContract): boolean {
 }
 
 function stepInputs(contract: StepContract): object {
-  return Object.fromEntries(Object.entries(contract.inputs).map(([name, spec]) => [name, inputOf(spec)]));
+  const left = [...Object.keys(contract.reports ?? {}), ...(contract.artifacts ?? [])];
+  return Object.fromEntries(
+    Object.entries(contract.inputs).map(([name, spec]) => {
+      // An empty path under `artifacts` would name the whole folder.
+      return [name, { ...inputOf(spec), ...(left.includes(name) && { regex: '^.+$' }) }];
+    }),
+  );
 }
 
 /** An input as `spec:inputs` says it (docs.gitlab.com, ci/inputs). */
@@ -107,11 +114,7 @@ function jobOf(contract: StepContract): object {
     // lib/gitlab/ci/build/auto_retry.rb).
     retry: { max: 2, exit_codes: [75], when: ['runner_system_failure', 'api_failure', 'unknown_failure'] },
     script: [loaderScript(name)],
-    artifacts: {
-      when: 'always',
-      paths: [SUMMARY_FILE, ...leftFiles(contract).map((input) => filled(input))],
-      reports: { dotenv: DOTENV_FILE, codequality: CODE_QUALITY_FILE },
-    },
+    artifacts: artifactsOf(contract),
   };
 }
 
@@ -133,9 +136,27 @@ function variableValue(name: string): Scalar {
   return value;
 }
 
-/** The inputs that name a file which the step leaves: those that are an output as well. */
-function leftFiles(contract: StepContract): readonly string[] {
-  return Object.keys(contract.outputs).filter(
-    (name) => name.endsWith('_file') && contract.inputs[name]?.type === 'text',
-  );
+/** The keyword of each kind of report under `artifacts:reports`. */
+const REPORT_KEYWORDS: Readonly<Record<string, string>> = { junit: 'junit', 'code-quality': 'codequality' };
+
+/**
+ * What the job keeps, also where it fails. A file that was not written is a warning of the runner and no error
+ * (docs.gitlab.com, ci/jobs/job_artifacts). A link in the merge request needs a name of letters, digits, hyphens
+ * and blanks (gitlabhq, lib/gitlab/ci/config/entry/artifacts.rb, EXPOSE_AS_REGEX).
+ */
+function artifactsOf(contract: StepContract): object {
+  const reports = reportsOn('gitlab', contract);
+  const kept = reports.filter(({ as }) => as === 'artifact').map(({ name }) => name);
+  const files: Record<string, (string | Scalar)[]> = { codequality: [CODE_QUALITY_FILE] };
+  for (const { name, kind, as } of reports) {
+    const keyword = REPORT_KEYWORDS[kind];
+    if (as === 'report' && keyword) files[keyword] = [...(files[keyword] ?? []), filled(name)];
+  }
+  const own = Object.entries(files).map(([keyword, paths]) => [keyword, paths.length > 1 ? paths : paths[0]]);
+  return {
+    when: 'always',
+    ...(kept.length > 0 && { expose_as: contract.title.replace(/[^-\w ]/g, '') }),
+    paths: [SUMMARY_FILE, ...[...(contract.artifacts ?? []), ...kept].map((name) => filled(name))],
+    reports: { dotenv: DOTENV_FILE, ...Object.fromEntries(own) },
+  };
 }

@@ -5,6 +5,8 @@ import {
   inputVariable,
   isGate,
   outcomeWords,
+  outputsOf,
+  REPORT_NAMES,
   type StepContract,
 } from '@tandem/contract';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
@@ -50,10 +52,19 @@ export function referencePage(contract: StepContract): string {
       'Outputs',
       ['output', ''],
       [
-        ['`outcome`', outcomeWords(contract, code)],
-        ['`reason`', 'Why, in one sentence.'],
-        ...Object.entries(contract.outputs).map(([output, spec]) => [code(output), cell(spec.description)]),
+        ...Object.entries(outputsOf(contract)).map(([output, spec]) => [
+          code(output),
+          output === 'outcome' ? outcomeWords(contract, code) : cell(spec.description),
+        ]),
       ],
+    ),
+    ...section(
+      'Reports',
+      ['report', 'input that names the file'],
+      Object.entries(contract.reports ?? {}).map(([name, kind]) => [
+        `[${REPORT_NAMES[kind]}](../reports.md)`,
+        code(name),
+      ]),
     ),
     ...section(
       'Outcomes',
@@ -114,7 +125,7 @@ function referenceIndex(contracts: readonly StepContract[]): string {
       ]),
     ),
     '',
-    'The schema of `release.yaml` is [release.schema.json](../../schemas/release.schema.json).',
+    'What they publish on which platform is in [reports](reports.md). The schema of `release.yaml` is [release.schema.json](../../schemas/release.schema.json).',
     '',
   ].join('\n');
 }

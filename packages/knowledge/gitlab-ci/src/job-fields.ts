@@ -22,7 +22,7 @@ export function onlyKeys(
 
 const ARTIFACTS = ['paths', 'reports', 'when', 'expire_in', 'name', 'expose_as', 'access', 'public'];
 
-/** The kinds of reports (docs.gitlab.com, ci/yaml/artifacts_reports) that are one file each. */
+/** The kinds of reports (docs.gitlab.com, ci/yaml/artifacts_reports) that are files. */
 const REPORTS = [
   'accessibility',
   'annotations',
@@ -60,7 +60,11 @@ export function artifactsOf(
     refuse(placeOf(value, 'when') ?? at, `${what}:when is none of on_success, on_failure, always`);
   if (value.paths !== undefined && !isList(value.paths))
     refuse(placeOf(value, 'paths') ?? at, `${what}:paths must be a list, and is ${kindOf(value.paths)}`);
-  const { dotenv, ...reports } = reportsOf(what, value.reports, placeOf(value, 'reports') ?? at);
+  const { dotenv: [dotenv] = [], ...reports } = reportsOf(
+    what,
+    value.reports,
+    placeOf(value, 'reports') ?? at,
+  );
   return {
     paths: textList(value.paths, placeOf(value, 'paths') ?? at, `${what}:paths`),
     ...(dotenv === undefined ? {} : { dotenv }),
@@ -69,16 +73,20 @@ export function artifactsOf(
   };
 }
 
-function reportsOf(what: string, value: Value | undefined, at: Location | undefined): Record<string, string> {
-  const reports: Record<string, string> = {};
+function reportsOf(
+  what: string,
+  value: Value | undefined,
+  at: Location | undefined,
+): Record<string, readonly string[]> {
+  const reports: Record<string, readonly string[]> = {};
   if (value === undefined || value === null) return reports;
   if (!isMapping(value)) refuse(at, `${what}:reports must be a mapping, and is ${kindOf(value)}`);
   onlyKeys(value, REPORTS, at, `${what}:reports`);
   for (const kind of Object.keys(value)) {
     const where = placeOf(value, kind) ?? at;
     const files = textList(value[kind], where, `${what}:reports:${kind}`);
-    if (files.length !== 1) refuse(where, `${what}:reports:${kind} takes one file here`);
-    reports[kind] = files[0] as string;
+    if (kind === 'dotenv' && files.length !== 1) refuse(where, `${what}:reports:${kind} takes one file here`);
+    reports[kind] = files;
   }
   return reports;
 }

@@ -116,7 +116,7 @@ b: { script: x, retry: { max: 1, when: [runner_system_failure] } }
 c: { script: x, retry: { max: 1, when: [script_failure], exit_codes: [1] } }
 `);
     expect(plan.a).toMatchObject({
-      artifacts: { paths: ['out'], dotenv: 'a.env', reports: { codequality: 'q.json' }, when: 'always' },
+      artifacts: { paths: ['out'], dotenv: 'a.env', reports: { codequality: ['q.json'] }, when: 'always' },
       retry: { max: 2, exitCodes: [75] },
       mayFail: [3],
       environment: 'production',

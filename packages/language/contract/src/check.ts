@@ -53,6 +53,7 @@ export function contractProblems(contract: StepContract): readonly string[] {
   for (const name of Object.keys(contract.secrets)) {
     if (!SECRET_NAME.test(name)) problems.push(`secret '${name}' is not an environment name`);
   }
+  problems.push(...fileProblems(contract));
   const { exclusive } = contract;
   if (exclusive !== undefined && contract.inputs[exclusive]?.type !== 'text') {
     problems.push(`exclusive names '${exclusive}', which is no text input`);
@@ -66,6 +67,20 @@ function outcomeProblems({ outcomes }: StepContract): readonly string[] {
   if (gate && !outcomes.includes('held')) return ["outcomes lists 'open' without 'held'"];
   if (gate && outcomes.includes('done')) return ["outcomes lists 'open' and 'done'"];
   return [];
+}
+
+/** Reports and artifacts are published from the path that an input names, so that path is never empty. */
+function fileProblems({ inputs, outputs, reports = {}, artifacts = [] }: StepContract): readonly string[] {
+  const problems: string[] = [];
+  for (const name of [...Object.keys(reports), ...artifacts]) {
+    const input = inputs[name];
+    if (input?.type !== 'path' || !input.default)
+      problems.push(`'${name}' names a file that is left, and is no path input with a default`);
+  }
+  for (const name of Object.keys(reports)) {
+    if (Object.hasOwn(outputs, name)) problems.push(`output '${name}' is given by the report of that name`);
+  }
+  return problems;
 }
 
 /** A pattern must match the whole text anyway, so one with anchors of its own is spelled twice. */

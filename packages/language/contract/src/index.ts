@@ -17,6 +17,8 @@ export { formatLocation } from './location.ts';
 export { nearestName } from './nearest.ts';
 export type { DeclaredOutcome, Outcome } from './outcome.ts';
 export { EXIT } from './outcome.ts';
+export type { ReportKind } from './report.ts';
+export { REPORT_NAMES } from './report.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export type {
@@ -29,5 +31,5 @@ export type {
   StepContract,
   StepResult,
 } from './step.ts';
-export { isGate, outcomeWords } from './step.ts';
+export { isGate, outcomeWords, outputsOf } from './step.ts';
 export { valueProblem } from './value.ts';

@@ -7,6 +7,7 @@ import {
   inputVariable,
   isGate,
   outcomeWords,
+  outputsOf,
   pathsIn,
   valueProblem,
 } from './index.ts';
@@ -113,6 +114,32 @@ describe('a step contract', () => {
       "secret 'token' is not an environment name",
     ],
     [
+      'a report at a path that may be empty',
+      { reports: { note: 'junit' } },
+      "'note' names a file that is left, and is no path input with a default",
+    ],
+    [
+      'a report at no path',
+      { reports: { ring: 'sarif' } },
+      "'ring' names a file that is left, and is no path input with a default",
+    ],
+    [
+      'an artifact that no input names',
+      { artifacts: ['nothing'] },
+      "'nothing' names a file that is left, and is no path input with a default",
+    ],
+    [
+      'an output that a report gives',
+      {
+        inputs: {
+          ring: { type: 'text', description: '' },
+          place: { type: 'path', description: '', default: 'x' },
+        },
+        reports: { place: 'junit' },
+      },
+      "output 'place' is given by the report of that name",
+    ],
+    [
       'an exclusive that is no text input',
       { exclusive: 'attempts' },
       "exclusive names 'attempts', which is no text input",
@@ -136,6 +163,16 @@ it.each(['[^a]', '[$^]', '\\$a', '\\^', '[\\]$]'])('a pattern may hold %s, which
   expect(contractProblems({ ...base, inputs: { ring: { type: 'text', description: '', pattern } } })).toEqual(
     [],
   );
+});
+
+it('every output is listed: outcome and reason, its own, and the paths of its reports', () => {
+  const inputs = { page: { type: 'path', description: '', default: 'page.md' } } as const;
+  expect(outputsOf({ ...base, inputs, reports: { page: 'markdown' } })).toEqual({
+    outcome: { description: 'done, nothing-to-do or failed.' },
+    reason: { description: 'Why, in one sentence.' },
+    place: { description: 'Where it is.' },
+    page: { description: 'Path of the Markdown report. Empty: none was written.' },
+  });
 });
 
 describe('a value', () => {

@@ -1,6 +1,7 @@
 import type { InputSpec, InputValue } from './input.ts';
 import type { Location } from './location.ts';
 import type { DeclaredOutcome, Outcome } from './outcome.ts';
+import { REPORT_NAMES, type ReportKind } from './report.ts';
 
 /** A way in which a step can fail that was foreseen. */
 export interface FailureSpec {
@@ -40,8 +41,15 @@ export interface StepContract {
   /** What the step changes outside its job; empty: nothing. */
   readonly effects: readonly Effect[];
   readonly inputs: Readonly<Record<string, InputSpec>>;
-  /** What the step tells later jobs, beside `outcome` and `reason`, which every step gives. */
+  /** What later jobs can read, beside `outcome`, `reason` and the paths of reports. */
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  /**
+   * The files that the step leaves for its platform, by the path input that names the file. The templates publish
+   * those that were written, also when the step fails; the step gets an output of the same name.
+   */
+  readonly reports?: Readonly<Record<string, ReportKind>>;
+  /** The path inputs that name files for later jobs; GitLab keeps them as artifacts of the job. */
+  readonly artifacts?: readonly string[];
   readonly failures: Readonly<Record<string, FailureSpec>>;
   readonly secrets: Readonly<Record<string, SecretSpec>>;
   /** The ports that `run` uses, beside the reporter, which every step has. */
@@ -88,4 +96,20 @@ export function outcomeWords(
   form: (outcome: Outcome) => string = (outcome) => outcome,
 ): string {
   return `${outcomes.map(form).join(', ')} or ${form('failed')}`;
+}
+
+/** Every output of a step with its description: `outcome` and `reason`, its own, and the paths of its reports. */
+export function outputsOf(
+  contract: StepContract,
+): Readonly<Record<string, { readonly description: string }>> {
+  const reports = Object.entries(contract.reports ?? {}).map(
+    ([name, kind]) =>
+      [name, { description: `Path of the ${REPORT_NAMES[kind]} report. Empty: none was written.` }] as const,
+  );
+  return {
+    outcome: { description: `${outcomeWords(contract)}.` },
+    reason: { description: 'Why, in one sentence.' },
+    ...contract.outputs,
+    ...Object.fromEntries(reports),
+  };
 }

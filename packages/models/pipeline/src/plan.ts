@@ -84,8 +84,8 @@ export interface PlanArtifacts {
   readonly paths: readonly string[];
   /** A dotenv report: its variables become the environment of later jobs. */
   readonly dotenv?: string;
-  /** Other reports by kind, e.g. `codequality`. */
-  readonly reports: Readonly<Record<string, string>>;
+  /** The files of other reports by kind, e.g. `codequality`. */
+  readonly reports: Readonly<Record<string, readonly string[]>>;
   readonly when: 'on_success' | 'on_failure' | 'always';
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPackageRegistry } from '@tandem/double-packages';
+import type { Shown } from '@tandem/local-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rehearsedBundles } from './bundles.ts';
 import { runPipeline } from './pipeline.ts';
@@ -35,10 +36,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function review(platform: 'gitlab' | 'azure', branch: string): Promise<PipelineRun> {
+async function review(
+  platform: 'gitlab' | 'azure',
+  branch: string,
+): Promise<PipelineRun & { readonly shown: readonly Shown[] }> {
+  const shown: Shown[] = [];
   const place = join(folder, `${platform}-${branch}`);
   await mkdir(place);
-  return runPipeline({
+  const run = await runPipeline({
     name: 'review',
     platform,
     repository: 'shop/gitops',
@@ -52,9 +57,10 @@ async function review(platform: 'gitlab' | 'azure', branch: string): Promise<Pip
     folder: join(place, 'run'),
     startedAt: '2026-11-24T19:30:00.000Z',
     since: () => 0,
-    onEvent: () => {},
+    onEvent: (event) => void (event.kind === 'shown' && shown.push(event.shown)),
     signal: new AbortController().signal,
   });
+  return { ...run, shown };
 }
 
 describe.each(['gitlab', 'azure'] as const)('a merge request of the GitOps repository, on %s', (platform) => {
@@ -63,6 +69,7 @@ describe.each(['gitlab', 'azure'] as const)('a merge request of the GitOps repos
     const ran = run.jobs.flatMap(({ outcome }) => outcome ?? []);
     expect(ran).toEqual(['done']);
     expect(run.succeeded).toBe(true);
+    expect(run.shown).toContainEqual(expect.objectContaining({ kind: 'tests', failures: 0 }));
   });
 
   it('fails where a Kustomization leads nowhere, with file and line', async () => {
@@ -70,6 +77,10 @@ describe.each(['gitlab', 'azure'] as const)('a merge request of the GitOps repos
     const log = run.jobs.flatMap((job) => job.log).join('\n');
     expect(run.succeeded).toBe(false);
     expect(log).toContain('core/friendly');
+    // The report is shown also where the step failed, with nothing written by the consumer for it.
+    expect(run.shown).toContainEqual(
+      expect.objectContaining({ kind: 'tests', file: 'manifests.junit.xml', failures: 1 }),
+    );
     // Azure shows the place of an issue beside the log, not in it.
     if (platform === 'gitlab') expect(log).toMatch(new RegExp(`${WRONG}:\\d+`));
   });

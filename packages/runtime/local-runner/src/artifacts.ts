@@ -26,16 +26,21 @@ export async function copyArtifacts(
   return empty;
 }
 
+/** What no name of a pipeline artifact may hold (azure-pipelines-agent, ArtifactItemPath restrictions of NTFS). */
+const BAD_NAME = /["<>|*?:\\/\p{Cc}]/u;
+
 /**
- * Keeps a folder's content, or one file, as a pipeline artifact does (docs pipelines/artifacts/
- * pipeline-artifacts). Answers whether there was anything.
+ * Keeps a folder's content, or one file, as a pipeline artifact does: an artifact that exists is not replaced (docs
+ * pipelines/artifacts/pipeline-artifacts). Returns why nothing was kept, or undefined.
  */
-export async function publish(path: string, kept: string): Promise<boolean> {
+export async function publishOnce(path: string, name: string, kept: string): Promise<string | undefined> {
+  if (BAD_NAME.test(name)) return `'${name}' is no name for an artifact.`;
   const found = await stat(path).catch(() => undefined);
-  if (!found) return false;
+  if (!found) return `There is nothing to publish at ${path}.`;
+  if (await stat(kept).catch(() => undefined)) return `The artifact ${name} exists already.`;
   await mkdir(kept, { recursive: true });
   await cp(path, found.isDirectory() ? kept : join(kept, basename(path)), { recursive: true, force: true });
-  return true;
+  return undefined;
 }
 
 /** Brings everything that was kept into a work folder. Nothing kept is nothing to do. */

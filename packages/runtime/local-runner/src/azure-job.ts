@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { PlanStep } from '@tandem/pipeline';
-import { bringArtifacts, publish } from './artifacts.ts';
+import { bringArtifacts, publishOnce } from './artifacts.ts';
 import { StepLog } from './azure-logging.ts';
 import { fail, type JobState, setVariable, worse } from './azure-state.ts';
 import type { AzureFacts } from './host.ts';
 import type { JobEnd, JobRun } from './job.ts';
 import { AZURE_FOLDERS } from './predefined.ts';
 import { runScript } from './shell.ts';
+import { publishTestResults, TEST_RESULTS_TASK } from './test-results.ts';
 
 const SOURCES = AZURE_FOLDERS.sources;
 
@@ -77,8 +78,9 @@ async function runStep(run: JobRun, state: JobState, step: PlanStep): Promise<vo
       return;
     case 'publish': {
       const path = resolve(run.folder, SOURCES, here(step.path));
-      if (!(await publish(path, run.kept(here(step.artifact)))))
-        fail(state, `There is nothing to publish at ${path}.`);
+      const artifact = here(step.artifact);
+      const problem = await publishOnce(path, artifact, run.kept(artifact));
+      if (problem !== undefined) fail(state, problem);
       return;
     }
     case 'download': {
@@ -88,6 +90,10 @@ async function runStep(run: JobRun, state: JobState, step: PlanStep): Promise<vo
       return;
     }
     case 'task':
+      if (step.task === TEST_RESULTS_TASK) {
+        const inputs = Object.entries(step.inputs).map(([name, value]) => [name, here(value)]);
+        return publishTestResults(run, state, Object.fromEntries(inputs));
+      }
       run.onLine('stdout', `(${step.task} is not needed on this machine)`);
       return;
     case 'script':

@@ -1,4 +1,5 @@
 import type { Finding } from '@tandem/contract';
+import type { TestCounts } from './junit.ts';
 
 /** What happens while a plan runs, as it happens. Times are milliseconds since the run began. */
 export type RunEvent =
@@ -32,10 +33,15 @@ export type RunEvent =
   | { readonly kind: 'pipeline-end'; readonly result: RunResult }
   | { readonly kind: 'note'; readonly text: string };
 
-/** What the platform shows beside a job's log: a finding, or a part of its summary page as Markdown. */
+/**
+ * What the platform shows beside a job's log: a finding, a part of its summary page as Markdown, the tests of a
+ * JUnit report, or another report of the job by its kind. Files are relative to the job's folder of sources.
+ */
 export type Shown =
   | { readonly kind: 'finding'; readonly finding: Finding }
-  | { readonly kind: 'summary'; readonly text: string };
+  | { readonly kind: 'summary'; readonly text: string }
+  | ({ readonly kind: 'tests'; readonly file: string } & TestCounts)
+  | { readonly kind: 'report'; readonly report: string; readonly file: string };
 
 /** How one job ended. */
 export interface JobResult {

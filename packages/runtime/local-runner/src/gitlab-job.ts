@@ -1,7 +1,9 @@
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanStep } from '@tandem/pipeline';
 import { bringArtifacts, copyArtifacts, readDotenv } from './artifacts.ts';
 import type { JobEnd, JobRun } from './job.ts';
+import { countTests } from './junit.ts';
 import { runScript } from './shell.ts';
 
 type ScriptStep = Extract<PlanStep, { kind: 'script' }>;
@@ -78,6 +80,7 @@ async function keepArtifacts(
   const wanted = { on_success: succeeded, on_failure: !succeeded, always: true }[artifacts.when];
   const missing = wanted ? await copyArtifacts(run.folder, run.keep, artifacts.paths) : [];
   for (const path of missing) run.onLine('stderr', `WARNING: ${path}: no matching files`);
+  await showReports(run, artifacts.reports);
   if (artifacts.dotenv === undefined) return { outputs: {} };
   try {
     const outputs = await readDotenv(join(run.folder, artifacts.dotenv));
@@ -85,5 +88,21 @@ async function keepArtifacts(
     return { outputs: outputs ?? {} };
   } catch (error) {
     return { outputs: {}, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Shows each report whose file was written; GitLab takes globs too, and warns where nothing matches. */
+async function showReports(run: JobRun, reports: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  for (const [report, patterns] of Object.entries(reports)) {
+    for (const pattern of patterns) {
+      let found = 0;
+      for await (const file of glob(pattern, { cwd: run.folder })) {
+        found += 1;
+        const counts =
+          report === 'junit' ? countTests(await readFile(join(run.folder, file), 'utf8')) : undefined;
+        run.onShown(counts ? { kind: 'tests', file, ...counts } : { kind: 'report', report, file });
+      }
+      if (found === 0) run.onLine('stderr', `WARNING: ${pattern}: no matching files`);
+    }
   }
 }

@@ -162,7 +162,9 @@ export function azurePredefined(facts: PipelineFacts, place: JobPlace, temp: str
     'System.JobDisplayName': place.job.title ?? place.job.name,
     'System.StageDisplayName': place.stage.title ?? place.stage.name,
     'System.StageName': place.stage.name,
-    'System.JobName': place.job.name,
+    // The name of a job that is not in a matrix; its own name is that of the phase.
+    'System.JobName': '__default',
+    'System.JobPositionInPhase': '1',
     'System.StageAttempt': '1',
     'System.JobAttempt': String(place.attempt),
     ...(place.job.environment === undefined ? {} : { 'Environment.Name': place.job.environment }),

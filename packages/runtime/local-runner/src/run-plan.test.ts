@@ -313,6 +313,37 @@ describe('an Azure plan', () => {
     expect(of.look?.status).toBe('succeeded');
   });
 
+  it.each([
+    ['an artifact that exists already', 'built', 'built', 'The artifact built exists already.'],
+    ['a name that no artifact may have', 'a/b', 'other', "'a/b' is no name for an artifact."],
+  ])('fails a job that publishes %s', async (_, artifact, second, why) => {
+    const publish = (name: string): PlanStep => ({ kind: 'publish', artifact: name, path: 'f' });
+    const { of } = await run('azure', [
+      stage('a', [job('j', [script('echo x > f'), publish(artifact), publish(second)])]),
+    ]);
+    expect(of.j).toMatchObject({ status: 'failed', why });
+  });
+
+  it.each([
+    [{ testResultsFormat: 'NUnit' }, 'test results of the format NUnit; only JUnit is read'],
+    [{ testResultsFiles: 'a.xml', platform: 'x' }, 'the input platform of PublishTestResults@2'],
+  ])('refuses the task of test results with %j', async (inputs, problem) => {
+    const task: PlanStep = { kind: 'task', task: 'PublishTestResults@2', inputs, env: {} };
+    await expect(run('azure', [stage('a', [job('j', [task])])])).rejects.toThrow(problem);
+  });
+
+  it.each([
+    ['a missing file is a warning', { testResultsFiles: 'none.xml' }, 'succeeded'],
+    ['or fails', { testResultsFiles: 'none.xml', failTaskOnMissingResultsFile: 'true' }, 'failed'],
+    ['a failed test is shown', { testResultsFiles: '*.xml' }, 'succeeded'],
+    ['or fails the job', { testResultsFiles: '*.xml', failTaskOnFailedTests: 'true' }, 'failed'],
+  ])('of test results, %s', async (_, inputs, status) => {
+    const report = '<testsuite><testcase><failure/></testcase></testsuite>';
+    const task: PlanStep = { kind: 'task', task: 'PublishTestResults@2', inputs, env: {} };
+    const { of } = await run('azure', [stage('a', [job('j', [script(`echo '${report}' > r.xml`), task])])]);
+    expect(of.j?.status).toBe(status);
+  });
+
   it('carries published files from job to job by their name', async () => {
     const { lines } = await run('azure', [
       stage('a', [

@@ -274,5 +274,6 @@ async function processOf(
 
 function masked(shown: Shown, mask: Mask): Shown {
   if (shown.kind === 'summary') return { ...shown, text: mask.apply(shown.text) };
+  if (shown.kind !== 'finding') return shown;
   return { ...shown, finding: { ...shown.finding, message: mask.apply(shown.finding.message) } };
 }

@@ -1,4 +1,4 @@
-import { type InputSpec, inputVariable, outcomeWords, type StepContract } from '@tandem/contract';
+import { type InputSpec, inputVariable, outputsOf, type StepContract } from '@tandem/contract';
 import { expected } from './inputs.ts';
 
 /** The text that `--help` prints: all of the contract, in plain words. Ends in a line feed. */
@@ -41,9 +41,7 @@ function defaultWords(spec: InputSpec): string {
 }
 
 function outputLines(contract: StepContract): readonly string[] {
-  const always = [`  outcome  ${outcomeWords(contract)}.`, '  reason  Why, in one sentence.'];
-  const own = Object.entries(contract.outputs).map(([name, { description }]) => `  ${name}  ${description}`);
-  return [...always, ...own];
+  return Object.entries(outputsOf(contract)).map(([name, { description }]) => `  ${name}  ${description}`);
 }
 
 function failureLines(contract: StepContract): readonly string[] {

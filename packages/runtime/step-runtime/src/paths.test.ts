@@ -29,10 +29,12 @@ const contract = defineStep({
     from: { type: 'path', description: 'What to read.' },
     to: { type: 'path', description: 'What to write.', default: 'copy.txt' },
     others: { type: 'list', items: 'path', description: 'More to read.', default: [] },
+    note: { type: 'path', description: 'A report.', default: 'note.md' },
     hidden: { type: 'text', description: 'A path that the contract does not declare as one.', default: '' },
   },
   outputs: {},
-  failures: {},
+  reports: { note: 'markdown' },
+  failures: { empty: { summary: 'The note is empty.', fix: 'Write one.' } },
   secrets: {},
   ports: ['files'],
 });
@@ -40,6 +42,8 @@ const contract = defineStep({
 const run: StepRun<typeof contract> = async ({ inputs, ports }) => {
   const bytes = await ports.files.read(inputs.hidden || inputs.from);
   await ports.files.write(inputs.to, bytes ?? new Uint8Array());
+  if (inputs.hidden === 'report') await ports.files.write(inputs.note, new Uint8Array());
+  if (inputs.to === 'failed.txt') return { outcome: 'failed', failure: 'empty', detail: '' };
   return { outcome: 'done', reason: 'It is copied.', outputs: {} };
 };
 
@@ -138,5 +142,24 @@ describe('on a laptop', () => {
   ])('the path %s is not confined', async (path, text) => {
     expect(await copy('laptop', { TANDEM_INPUT_FROM: path })).toMatchObject({ exitCode: 0 });
     expect(readFileSync(place('w', 's', 'copy.txt'), 'utf8')).toBe(text);
+  });
+});
+
+describe('the path of a report', () => {
+  it.each([
+    ['is an output where the step wrote it', { TANDEM_INPUT_HIDDEN: 'report' }, 0, 'NOTE=note.md'],
+    [
+      'is an output where the step then fails',
+      { TANDEM_INPUT_HIDDEN: 'report', TANDEM_INPUT_TO: 'failed.txt' },
+      1,
+      'NOTE=note.md',
+    ],
+    ['is no output where it was not written', {}, 0, undefined],
+    ['is no output where the step then fails without it', { TANDEM_INPUT_TO: 'failed.txt' }, 1, undefined],
+  ])('%s', async (_, inputs, code, line) => {
+    writeFileSync(place('w', 's', 'note.md'), 'of an earlier run');
+    expect((await copy('gitlab', inputs)).exitCode).toBe(code);
+    const outputs = readFileSync(place('w', 's', 'tandem.env'), 'utf8').split('\n');
+    expect(outputs.find((each) => each.includes('NOTE='))?.replace(/^.*(?=NOTE)/, '')).toBe(line);
   });
 });

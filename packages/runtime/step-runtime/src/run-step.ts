@@ -7,7 +7,8 @@ import { readCommandLine } from './flags.ts';
 import { helpText } from './help.ts';
 import { misspeltInputs, readInputs } from './inputs.ts';
 import { pathProblems } from './paths.ts';
-import type { AdapterFactories, StepProcess, StepProgram } from './program.ts';
+import { portsOf, type WrittenReports } from './ports.ts';
+import type { StepProcess, StepProgram } from './program.ts';
 import { jsonLine, lastWords, report } from './report.ts';
 import { missingSecrets, registerSecrets } from './secrets.ts';
 
@@ -42,9 +43,12 @@ export async function runStep<C extends StepContract>(
     };
     const platform = await program.platforms[onPlatform](seen);
     registerSecrets(contract, seen, platform);
-    const ending = commandLine.ok
-      ? await safely(program, seen, platform, mask)
+    const written: WrittenReports = new Map();
+    const ended = commandLine.ok
+      ? await safely(program, { view: seen, platform, mask, written })
       : refusedEnding('arguments', commandLine.error);
+    // Reports are published however the step ended, so their paths are given in each case.
+    const ending = { ...ended, outputs: { ...ended.outputs, ...Object.fromEntries(written) } };
     await report(program, platform, ending, mask);
     if (line?.json) view.stdout.write(jsonLine(program, ending, mask));
     return ending.exitCode;
@@ -53,15 +57,21 @@ export async function runStep<C extends StepContract>(
   }
 }
 
+/** What one run works with. */
+interface Setting {
+  readonly view: ProcessView;
+  readonly platform: Platform;
+  readonly mask: Mask;
+  readonly written: WrittenReports;
+}
+
 /** Runs the step up to its ending; whatever is thrown on the way, or comes between, is an ending too. */
 async function safely<C extends StepContract>(
   program: StepProgram<C> & StepProcess,
-  view: ProcessView,
-  platform: Platform,
-  mask: Mask,
+  setting: Setting,
 ): Promise<Ending> {
   const { contract, version, interruption } = program;
-  const run = perform(program, view, platform, mask);
+  const run = perform(program, setting);
   const runs = interruption
     ? [run, interruption.then((why) => interruptedEnding(contract, version, why))]
     : [run];
@@ -75,9 +85,7 @@ async function safely<C extends StepContract>(
 
 async function perform<C extends StepContract>(
   program: StepProgram<C>,
-  view: ProcessView,
-  platform: Platform,
-  mask: Mask,
+  { view, platform, mask, written }: Setting,
 ): Promise<Ending> {
   const contract: StepContract = program.contract;
   const missing = missingSecrets(contract, view);
@@ -95,17 +103,7 @@ async function perform<C extends StepContract>(
     inputs: inputs.value,
     context: platform.context,
     reporter: platform.reporter,
-    ports: portsOf(contract, program.adapters, view) as never,
+    ports: portsOf(contract, program.adapters, view, inputs.value, written) as never,
   });
   return endingOf(contract, result);
-}
-
-function portsOf(contract: StepContract, adapters: AdapterFactories, view: ProcessView): object {
-  return Object.fromEntries(
-    contract.ports.map((name) => {
-      const create = adapters[name];
-      if (create === undefined) throw new Error(`No adapter was given for the port '${name}'.`);
-      return [name, create(view)];
-    }),
-  );
 }
