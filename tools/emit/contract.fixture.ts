@@ -6,7 +6,7 @@ export const contract = defineStep({
   title: 'Move: a box',
   description: 'Moves a box.',
   outcomes: ['done', 'held'],
-  effects: ['gitops', 'cluster'],
+  effects: ['cluster'],
   inputs: {
     ring: { type: 'text', description: 'Where | to.', pattern: 'a|b+' },
     speed: { type: 'choice', description: 'How.', options: ['on', 'off'], default: 'on' },

@@ -6,6 +6,7 @@ import {
   RING_FAILURE,
   RING_INPUT,
 } from '@tandem/gitops-branch';
+import { ROLLOUT_READS } from '@tandem/rollout/reads';
 
 /** The contract of `await-rollout`. */
 export const contract = defineStep({
@@ -99,4 +100,6 @@ export const contract = defineStep({
   },
   secrets: GITOPS_SECRETS,
   ports: ['git', 'clock', 'clusters'],
+  clusterReads: ROLLOUT_READS,
+  permissions: ['gitops-read'],
 });

@@ -32,4 +32,5 @@ export const contract = defineStep({
   },
   secrets: GITOPS_SECRETS,
   ports: ['git', 'clock'],
+  permissions: ['gitops-read'],
 });

@@ -63,4 +63,5 @@ export const contract = defineStep({
   },
   secrets: GITOPS_SECRETS,
   ports: ['files', 'git', 'clock'],
+  permissions: ['gitops-write'],
 });

@@ -46,4 +46,5 @@ export const contract = defineStep({
   },
   secrets: GITOPS_SECRETS,
   ports: ['git'],
+  permissions: ['gitops-read'],
 });

@@ -38,4 +38,5 @@ export const contract = defineStep({
   },
   secrets: { ...GITOPS_SECRETS, ...FORGE_SECRETS },
   ports: ['git', 'clock', 'forges'],
+  permissions: ['gitops-read', 'code-read', 'notes-write', 'tickets-read'],
 });

@@ -49,5 +49,6 @@ export const contract = defineStep({
   },
   secrets: GITOPS_SECRETS,
   ports: ['git', 'clock'],
+  permissions: ['gitops-write'],
   exclusive: 'ring',
 });

@@ -51,4 +51,5 @@ export const contract = defineStep({
   },
   secrets: { ...GITOPS_SECRETS, ...FORGE_SECRETS },
   ports: ['git', 'clock', 'forges'],
+  permissions: ['gitops-read', 'code-read', 'tickets-write'],
 });

@@ -67,9 +67,17 @@ export const contract = defineStep({
     },
     'cluster-unusable': {
       summary: 'The definitions of the cluster cannot be read.',
-      fix: 'Check the kubeconfig of the job and that its account may list CustomResourceDefinitions, or leave crds_from_cluster off.',
+      fix: 'Check the kubeconfig of the job, apply cluster-access/validate-manifests.yaml to the cluster and bind it to the account of the job, or leave crds_from_cluster off.',
     },
   },
   secrets: {},
   ports: ['files', 'kustomize', 'clusters'],
+  clusterReads: [
+    {
+      why: 'The definitions of custom kinds, where the input crds_from_cluster is on.',
+      groups: ['apiextensions.k8s.io'],
+      resources: ['customresourcedefinitions'],
+      verbs: ['list'],
+    },
+  ],
 });

@@ -10,7 +10,11 @@ import {
   type StepContract,
 } from '@tandem/contract';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { ALLOWED } from '../permissions.ts';
 import { emittedLine } from '../yaml.ts';
+
+/** The guide that states what gives each permission. */
+const TOKENS_PAGE = '../../guides/set-up.md#4-give-the-jobs-a-token';
 
 /** What each outcome means, for the reader of a page. */
 const OUTCOME_WORDS: Readonly<Record<DeclaredOutcome, string>> = {
@@ -84,6 +88,7 @@ export function referencePage(contract: StepContract): string {
         spec.optional ? 'optional' : 'required',
       ]),
     ),
+    ...accessLines(contract),
     '',
     '## Use',
     '',
@@ -156,6 +161,19 @@ function valueWords(spec: InputSpec): string {
       if (spec.items === 'path') return 'list of paths in the workspace';
       return spec.pattern ? `list of ${code(spec.pattern)}` : 'list';
   }
+}
+
+/** What the step must be allowed: the role for its cluster, and the permissions of its tokens. */
+function accessLines({ name, clusterReads, permissions = [] }: StepContract): readonly string[] {
+  const role = `[cluster-access/${name}.yaml](../../../cluster-access/${name}.yaml)`;
+  return [
+    ...(clusterReads ? ['', `It reads a cluster: ${role} is the role for the account of the job.`] : []),
+    ...section(
+      'Permissions',
+      ['its tokens may', ''],
+      permissions.map((permission) => [ALLOWED[permission], `[tokens](${TOKENS_PAGE})`]),
+    ),
+  ];
 }
 
 function failureRows(contract: StepContract): readonly (readonly string[])[] {

@@ -29,6 +29,15 @@ export const azureDevops: ForgeFacts = {
       isServer: (url, server) => plain(url) === plain(server),
     },
   },
+  // Azure DevOps docs, integrate/get-started/authentication/oauth "Scopes"; organizations/security/permissions.
+  grants: {
+    'gitops-read': { token: 'Code (read)' },
+    'gitops-write': { token: 'Code (read and write)' },
+    'code-read': { token: 'Code (read, status)', job: 'Read' },
+    'notes-write': { token: 'Pull Request Threads (read and write)', job: 'Contribute to pull requests' },
+    'tickets-read': { token: 'Work Items (read)', job: 'View work items in this node' },
+    'tickets-write': { token: 'Work Items (read and write)', job: 'Edit work items in this node' },
+  },
   // Only deployment jobs make records (Azure DevOps docs, pipelines/process/environments "Deployment history").
   capabilities: ['mergeRequests', 'tickets', 'commits', 'deployments'],
   // The tracker is that of the project, whatever the repository.

@@ -1,3 +1,4 @@
+import type { Permission } from '@tandem/contract';
 import type { ForgeCapabilities } from '@tandem/ports';
 
 /** How a CODEOWNERS file is written: GitLab's dialect has sections, optional owners and exclusions, GitHub's has none. */
@@ -21,10 +22,20 @@ export interface ForgeFacts {
   /** Logins of accounts that are not people. */
   readonly bots: RegExp;
   readonly tokens: TokenVariables;
+  /** What gives each permission that a step may need, in the words of the forge's own settings. */
+  readonly grants: Readonly<Record<Permission, Grant>>;
   /** What the adapter of this forge can be asked. */
   readonly capabilities: readonly (keyof ForgeCapabilities)[];
   /** The path of the tracker to which the forge itself links merge requests of a repository, by the repository's path. */
   readonly trackerOf: (path: string) => string;
+}
+
+/** What gives one permission on a forge. */
+export interface Grant {
+  /** The scopes, and the role where the forge has roles, of a token of the consumer's own. */
+  readonly token: string;
+  /** What the account of the job must be allowed; absent where the token of a job never has the permission. */
+  readonly job?: string;
 }
 
 /** The environment variables that hold tokens for a forge. */

@@ -19,6 +19,16 @@ export const gitlab: ForgeFacts = {
     // GitLab docs, ci/variables/predefined_variables.
     job: { variable: 'CI_JOB_TOKEN', server: 'CI_SERVER_URL', isServer: hasSameOrigin },
   },
+  // GitLab docs, user/project/settings/project_access_tokens and user/permissions. A job token gives none of these on
+  // merge requests and tickets (ci/jobs/ci_job_token).
+  grants: {
+    'gitops-read': { token: '`read_repository`, Reporter' },
+    'gitops-write': { token: '`write_repository`, a role that may push to the branch' },
+    'code-read': { token: '`read_api`, Reporter' },
+    'notes-write': { token: '`api`, Reporter' },
+    'tickets-read': { token: '`read_api`, Reporter' },
+    'tickets-write': { token: '`api`, Reporter' },
+  },
   capabilities: ['mergeRequests', 'tickets', 'commits', 'deployments', 'deploymentRecords'],
   // A project has a tracker of its own.
   trackerOf: (path) => path,

@@ -1,3 +1,4 @@
+import { accessProblems } from './access-problems.ts';
 import type { InputSpec } from './input.ts';
 import type { StepContract } from './step.ts';
 import { valueProblem } from './value.ts';
@@ -53,7 +54,7 @@ export function contractProblems(contract: StepContract): readonly string[] {
   for (const name of Object.keys(contract.secrets)) {
     if (!SECRET_NAME.test(name)) problems.push(`secret '${name}' is not an environment name`);
   }
-  problems.push(...fileProblems(contract));
+  problems.push(...fileProblems(contract), ...accessProblems(contract));
   const { exclusive } = contract;
   if (exclusive !== undefined && contract.inputs[exclusive]?.type !== 'text') {
     problems.push(`exclusive names '${exclusive}', which is no text input`);

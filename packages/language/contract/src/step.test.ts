@@ -140,6 +140,57 @@ describe('a step contract', () => {
       "output 'place' is given by the report of that name",
     ],
     [
+      'a port to clusters without what is read there',
+      { ports: ['clusters'] },
+      "the port 'clusters' and clusterReads need each other",
+    ],
+    [
+      'reads of a cluster without the port',
+      { clusterReads: [{ why: '', groups: ['apps'], resources: ['deployments'], verbs: ['get'] }] },
+      "the port 'clusters' and clusterReads need each other",
+    ],
+    [
+      'a role that reads secrets',
+      {
+        ports: ['clusters'],
+        clusterReads: [{ why: '', groups: [''], resources: ['secrets'], verbs: ['get'] }],
+      },
+      'clusterReads reaches secrets of the cluster',
+    ],
+    [
+      'a role that reads all of the core group',
+      {
+        ports: ['clusters'],
+        clusterReads: [{ why: '', groups: ['', 'a'], resources: ['*'], verbs: ['get'] }],
+      },
+      'clusterReads reaches secrets of the cluster',
+    ],
+    [
+      'a role for every group',
+      { ports: ['clusters'], clusterReads: [{ why: '', groups: ['*'], resources: ['a'], verbs: ['get'] }] },
+      'clusterReads names every group',
+    ],
+    [
+      'a change of the GitOps repository that nothing allows',
+      { effects: ['gitops'], ports: ['git'], permissions: ['gitops-read'] },
+      "the effect 'gitops' and the permission 'gitops-write' need each other",
+    ],
+    [
+      'a permission to write notes without the effect',
+      { effects: [], ports: ['forges'], permissions: ['notes-write'] },
+      "the effect 'forge' and a permission to write to a forge need each other",
+    ],
+    [
+      'a port to forges that may do nothing',
+      { ports: ['forges'] },
+      "the port 'forges' and a permission on a forge need each other",
+    ],
+    [
+      'a permission on the GitOps repository without the port',
+      { permissions: ['gitops-read'] },
+      "the port 'git' and a permission on the GitOps repository need each other",
+    ],
+    [
       'an exclusive that is no text input',
       { exclusive: 'attempts' },
       "exclusive names 'attempts', which is no text input",

@@ -1,3 +1,4 @@
+import type { ClusterRead, Permission } from './access.ts';
 import type { InputSpec, InputValue } from './input.ts';
 import type { Location } from './location.ts';
 import type { DeclaredOutcome, Outcome } from './outcome.ts';
@@ -54,6 +55,10 @@ export interface StepContract {
   readonly secrets: Readonly<Record<string, SecretSpec>>;
   /** The ports that `run` uses, beside the reporter, which every step has. */
   readonly ports: readonly PortName[];
+  /** What the step reads of a cluster, from which its role under cluster-access/ comes. */
+  readonly clusterReads?: readonly ClusterRead[];
+  /** What the step's tokens must be allowed to do. */
+  readonly permissions?: readonly Permission[];
   /**
    * Names the text input for each of whose values only one job may run at a time (GitLab `resource_group`).
    */

@@ -1,3 +1,2 @@
-export { accessManifest, ROLE } from './access.ts';
 export { type AwaitRollout, awaitRollout, type RolloutEnd } from './await-rollout.ts';
 export { type Explained, explain } from './explain.ts';
