@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { readYaml as readText, type YamlDialect } from '@tandem/positions';
 import { findingAt, Refused, refuse } from './problems.ts';
 import { emptyMapping, isMapping, kindOf, type Mapping } from './value.ts';
 import { YamlReader } from './yaml-reader.ts';
@@ -6,6 +6,20 @@ import type { YamlText } from './yaml-text.ts';
 
 /** Limits on one file. */
 const LIMITS = { characters: 2_097_152, depth: 100 };
+
+/**
+ * YAML as GitLab's loader reads it: Ruby's Psych, which is YAML 1.1, with the tag `!reference` (gitlabhq,
+ * lib/gitlab/config/loader/yaml.rb and lib/gitlab/ci/config/yaml/tags/reference.rb). Merge keys are resolved by
+ * YamlReader, which keeps the positions of what they bring. Psych takes the last of two equal keys; two are rejected
+ * here, since one of them has no effect.
+ */
+const GITLAB: YamlDialect = {
+  version: '1.1',
+  scalars: 'typed',
+  mergeKeys: 'kept',
+  duplicateKeys: 'rejected',
+  sequenceTags: ['!reference'],
+};
 
 /** The `spec` of a header. @throws Refused */
 export function readHeader(header: YamlText): Mapping {
@@ -22,40 +36,24 @@ export function readHeader(header: YamlText): Mapping {
  */
 export function readYaml(source: YamlText): Mapping {
   const { text, file } = source;
-  if (text.length > LIMITS.characters)
-    refuse({ file }, `the file has ${text.length} characters; at most ${LIMITS.characters} are read`);
-  if (opensTooDeep(text)) refuse({ file }, `the file is nested deeper than ${LIMITS.depth} levels`);
-  const documents = parseAllDocuments(text, {
-    lineCounter: new LineCounter(),
-    version: '1.1',
-    merge: false,
-    uniqueKeys: true,
-    prettyErrors: false,
-    customTags: [{ tag: '!reference', collection: 'seq' as const }],
-  });
-  const all = 'empty' in documents ? [] : documents;
-  const errors = all.flatMap((document) =>
-    [...document.errors, ...document.warnings].map((error) =>
-      findingAt(source.at(error.pos[0]), error.message),
-    ),
+  const read = readText(text, { dialect: GITLAB, limits: LIMITS });
+  if (!read.ok) {
+    const limit =
+      read.error.kind === 'depth'
+        ? `is nested deeper than ${LIMITS.depth} levels`
+        : `has ${text.length} characters; at most ${LIMITS.characters} are read`;
+    return refuse({ file }, `the file ${limit}`);
+  }
+  const { documents } = read.value;
+  const errors = documents.flatMap(({ problems, warnings }) =>
+    [...problems, ...warnings].map(({ offset, message }) => findingAt(source.at(offset), message)),
   );
   if (errors.length > 0) throw new Refused(errors);
-  if (all.length > 1)
-    refuse(source.at(all[1]?.range[0] ?? 0), 'a second document is allowed only after a header with spec');
-  const value = all[0] ? new YamlReader(source, LIMITS.depth).document(all[0]) : null;
+  const [document, second] = documents;
+  if (second) refuse(source.at(second.offset), 'a second document is allowed only after a header with spec');
+  const value = document ? new YamlReader(source, LIMITS.depth).value(document.root) : null;
   if (value === null) return emptyMapping();
   if (!isMapping(value))
     refuse({ file, line: 1 }, `the file must be a mapping of jobs, and is ${kindOf(value)}`);
   return value;
-}
-
-/** Flow collections nested without end would overflow the parser's stack. */
-function opensTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    if (depth > LIMITS.depth) return true;
-  }
-  return text.split('\n').some((line) => /^ {1000}/.test(line) || /^\s*(?:- ){65}/.test(line));
 }

@@ -1,5 +1,5 @@
 import type { Location } from '@tandem/contract';
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
+import type { YamlMapping, YamlNode, YamlScalar, YamlSequence } from '@tandem/positions';
 import { refuse } from './problems.ts';
 import {
   Decimal,
@@ -29,42 +29,49 @@ export class YamlReader {
   }
 
   /** @throws Refused for what GitLab does not read, and for aliases that multiply without end. */
-  document(document: Document): Value {
-    return this.#value(document.contents as Node | null, document, 0);
+  value(root: YamlNode | null): Value {
+    return this.#value(root, 0);
   }
 
-  #value(node: Node | null, document: Document, depth: number): Value {
+  #value(node: YamlNode | null, depth: number): Value {
     if (node === null) return null;
-    const at = this.#source.at(node.range?.[0] ?? 0);
+    const at = this.#source.at(node.offset);
     if (depth > this.#depth) refuse(at, `nested deeper than ${this.#depth} levels`);
     if (++this.#nodes > MOST_NODES)
       refuse(at, 'the aliases of the file multiply without end; write the values out');
-    if (isAlias(node)) {
-      const target = node.resolve(document);
-      if (!target) refuse(at, `there is no anchor '${node.source}' before this alias`);
-      return this.#value(target, document, depth + 1);
+    switch (node.kind) {
+      case 'alias': {
+        const target = node.target();
+        if (!target) refuse(at, `there is no anchor '${node.name}' before this alias`);
+        return this.#value(target, depth + 1);
+      }
+      case 'mapping':
+        return this.#mapping(node, depth);
+      case 'sequence':
+        return this.#sequence(node, at, depth);
+      case 'scalar':
+        return scalarOf(node, at);
+      case 'pair':
+        return refuse(at, 'this kind of YAML is not understood');
     }
-    if (isMap(node)) return this.#mapping(node, document, depth);
-    if (isSeq(node)) {
-      const list = node.items.map((item) => this.#value(item as Node, document, depth + 1));
-      for (const [index, item] of node.items.entries())
-        setPlace(list, index, this.#source.at((item as Node)?.range?.[0] ?? node.range?.[0] ?? 0));
-      return node.tag === '!reference' ? reference(list, at) : list;
-    }
-    if (!isScalar(node)) return refuse(at, 'this kind of YAML is not understood');
-    return scalarOf(node, at);
   }
 
-  #mapping(node: YAMLMap, document: Document, depth: number): Mapping {
+  #sequence(node: YamlSequence, at: Location, depth: number): Value {
+    const list = node.items.map((item) => this.#value(item, depth + 1));
+    for (const [index, item] of node.items.entries())
+      setPlace(list, index, this.#source.at((item ?? node).offset));
+    return node.tag === '!reference' ? reference(list, at) : list;
+  }
+
+  #mapping(node: YamlMapping, depth: number): Mapping {
     const mapping = emptyMapping();
     const merged: Mapping[] = [];
-    for (const pair of node.items) {
-      const key = pair.key as Node;
-      const at = this.#source.at(key?.range?.[0] ?? node.range?.[0] ?? 0);
+    for (const { key, value: written } of node.entries) {
+      const at = this.#source.at((key ?? node).offset);
       const name =
-        isScalar(key) && typeof key.source === 'string' ? key.source : this.#value(key, document, depth + 1);
+        key?.kind === 'scalar' && key.source !== undefined ? key.source : this.#value(key, depth + 1);
       if (typeof name === 'object' && name !== null) refuse(at, `a key must be text, and is ${kindOf(name)}`);
-      const value = this.#value(pair.value as Node | null, document, depth + 1);
+      const value = this.#value(written, depth + 1);
       if (name === '<<') merged.push(...mergeSources(value, at));
       else {
         mapping[String(name)] = value;
@@ -89,9 +96,8 @@ function takeMissing(mapping: Record<string, Value>, source: Mapping): void {
  * A scalar as GitLab's loader, Ruby's `YAML.safe_load` with symbols, takes it. A date would be an object of a
  * class that it does not permit, so GitLab refuses the file (gitlabhq, lib/gitlab/config/loader/yaml.rb).
  */
-function scalarOf(node: Scalar, at: Location): Value {
-  const { value, source } = node;
-  const plain = node.type === 'PLAIN';
+function scalarOf({ value, source, style }: YamlScalar, at: Location): Value {
+  const plain = style === 'plain';
   // Ruby's YAML, unlike the 1.1 standard, takes y and n for text.
   if (typeof value === 'boolean' && source !== undefined && /^[yn]$/i.test(source)) return source;
   if (typeof value === 'string') {

@@ -1,4 +1,5 @@
 import type { Location } from '@tandem/contract';
+import { positionsIn } from '@tandem/positions';
 
 /** A text to be read as YAML, and how to say where an offset of it is in its file. */
 export interface YamlText {
@@ -10,28 +11,15 @@ export interface YamlText {
 
 /** A text that is a file, or the end of one behind `before` lines. */
 export function yamlText(text: string, file: string, before: number): YamlText {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const position = positionsIn(text);
   return {
     text,
     file,
     at: (offset) => {
-      const line = lineOf(starts, offset);
-      return { file, line: before + line + 1, column: Math.max(0, offset - (starts[line] ?? 0)) + 1 };
+      const { line, column } = position(offset);
+      return { file, line: before + line, column };
     },
   };
-}
-
-/** The index of the last start that is not behind the offset. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** A file in two parts: its header, where it has one, and its content. */

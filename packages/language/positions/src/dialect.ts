@@ -1,0 +1,53 @@
+import type { DocumentOptions, ParseOptions, SchemaOptions, Tags } from 'yaml';
+
+/** How a platform reads YAML. Each platform's package declares its own, with the source of each difference. */
+export interface YamlDialect {
+  /** The version of YAML where the file has no `%YAML` directive: 1.1 has more booleans, numbers and tags. */
+  readonly version: '1.1' | '1.2';
+  /** Whether a plain scalar may be a number, a boolean or null, or each scalar is text. */
+  readonly scalars: 'typed' | 'text';
+  /** Whether a `<<` key takes the entries of another mapping, or is a key like any other. */
+  readonly mergeKeys: 'resolved' | 'kept';
+  /** Whether a key that is written twice in one mapping is a problem of the document. */
+  readonly duplicateKeys: 'rejected' | 'kept';
+  /** Tags of the platform's own that a sequence may have, such as `!reference`. */
+  readonly sequenceTags?: readonly string[];
+  /** Types of YAML 1.1 that the platform reads as text. */
+  readonly without?: readonly ('timestamp' | 'sexagesimal')[];
+}
+
+/** YAML 1.2 with its core schema (yaml.org/spec/1.2.2, section 10.3): what the project's own files are. */
+export const YAML_1_2: YamlDialect = {
+  version: '1.2',
+  scalars: 'typed',
+  mergeKeys: 'kept',
+  duplicateKeys: 'rejected',
+};
+
+/** The options of the yaml library that make it read, or write, a dialect. */
+export function libraryOptions(dialect: YamlDialect): ParseOptions & DocumentOptions & SchemaOptions {
+  const { version, scalars, mergeKeys, duplicateKeys, sequenceTags = [], without = [] } = dialect;
+  const customTags = (tags: Tags): Tags => [
+    ...tags.filter((tag) => typeof tag === 'string' || !without.some((type) => isOf(type, tag))),
+    ...sequenceTags.map((tag) => ({ tag, collection: 'seq' as const })),
+  ];
+  return {
+    version,
+    ...(scalars === 'text' && { schema: 'failsafe' }),
+    ...(mergeKeys === 'resolved' && { merge: true }),
+    ...(mergeKeys === 'kept' && version === '1.1' && { merge: false }),
+    ...((sequenceTags.length > 0 || without.length > 0) && { customTags }),
+    uniqueKeys: duplicateKeys === 'rejected',
+    prettyErrors: false,
+    logLevel: 'silent',
+  };
+}
+
+/** Whether a tag of the library resolves a type; sexagesimal numbers share their tag with other numbers. */
+function isOf(
+  type: 'timestamp' | 'sexagesimal',
+  tag: { readonly tag: string; readonly format?: string | undefined },
+): boolean {
+  if (type === 'sexagesimal') return tag.format === 'TIME';
+  return tag.format === undefined && tag.tag === 'tag:yaml.org,2002:timestamp';
+}

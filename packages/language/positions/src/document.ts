@@ -1,0 +1,123 @@
+import { err, ok, type Result } from '@tandem/contract';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import { Nodes, offsetOf, type YamlNode } from './node.ts';
+
+/** What is wrong with a document. */
+export interface SyntaxProblem {
+  /** `duplicate-key` and `tab` are told apart, since they have a fix of their own. */
+  readonly kind: 'duplicate-key' | 'tab' | 'syntax';
+  /** The parser's reason, without a position. */
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Why a document has no plain value. */
+export interface ValueProblem {
+  /** `alias`: aliases that stand for too many nodes, or for none. */
+  readonly kind: 'alias' | 'value';
+  readonly message: string;
+}
+
+/** A path into a value: keys and indices. */
+export type ValuePath = readonly (string | number)[];
+
+/** One document of a text. */
+export class YamlDocument {
+  readonly #document: Document.Parsed;
+  readonly #nodes: Nodes;
+  /** Problems that make the document unreadable. */
+  readonly problems: readonly SyntaxProblem[];
+  /** What a strict reader refuses too, such as a tag that the dialect does not know. */
+  readonly warnings: readonly SyntaxProblem[];
+
+  constructor(document: Document.Parsed) {
+    this.#document = document;
+    this.#nodes = new Nodes(document);
+    this.problems = document.errors.map(problemOf);
+    this.warnings = document.warnings.map(problemOf);
+  }
+
+  /** Where the document begins. */
+  get offset(): number {
+    return this.#document.range[0];
+  }
+
+  /** The version of YAML by which it was read. */
+  get version(): string | undefined {
+    return this.#document.directives?.yaml.version;
+  }
+
+  /** The root node; null where nothing is written. */
+  get root(): YamlNode | null {
+    return this.#nodes.of(this.#document.contents);
+  }
+
+  /** How many aliases are written. */
+  get aliases(): number {
+    let count = 0;
+    visit(this.#document, { Alias: () => void count++ });
+    return count;
+  }
+
+  /**
+   * The document as plain data, aliases expanded; null where nothing is written.
+   *
+   * @param mostAliases How many nodes the aliases may stand for: the count of an alias times that of what it names.
+   */
+  value(mostAliases: number): Result<unknown, ValueProblem> {
+    try {
+      return ok(this.#document.toJS({ maxAliasCount: mostAliases }));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return err({ kind: error instanceof ReferenceError ? 'alias' : 'value', message });
+    }
+  }
+
+  /**
+   * Where a value of the document is written, or the key that names it. What the path does not reach is where
+   * the last part of it that is there is written.
+   */
+  offsetAt(path: ValuePath, what: 'key' | 'value'): number {
+    let node: unknown = this.#document.contents;
+    let offset = offsetOf(node) ?? 0;
+    for (const [index, step] of path.entries()) {
+      const found = childOf(isAlias(node) ? node.resolve(this.#document) : node, step);
+      if (!found) break;
+      node = found.value;
+      const value = index === path.length - 1 && what === 'value' ? offsetOf(node) : undefined;
+      const next = value ?? found.offset;
+      if (next === undefined) break;
+      offset = next;
+    }
+    return offset;
+  }
+}
+
+function problemOf({
+  code,
+  message,
+  pos,
+}: {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}): SyntaxProblem {
+  const kind = code === 'DUPLICATE_KEY' ? 'duplicate-key' : code === 'TAB_AS_INDENT' ? 'tab' : 'syntax';
+  return { kind, message, offset: pos[0] };
+}
+
+/** A child with where its key, or for an item where it itself, is written. */
+function childOf(
+  node: unknown,
+  step: string | number,
+): { readonly offset: number | undefined; readonly value: unknown } | undefined {
+  if (isSeq(node) && typeof step === 'number') {
+    const value = node.items[step];
+    return value === undefined ? undefined : { offset: offsetOf(value), value };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(
+    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+  );
+  return pair ? { offset: offsetOf(pair.key), value: pair.value } : undefined;
+}

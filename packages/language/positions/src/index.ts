@@ -1,0 +1,21 @@
+export { YAML_1_2, type YamlDialect } from './dialect.ts';
+export type { SyntaxProblem, ValuePath, ValueProblem, YamlDocument } from './document.ts';
+export { type Position, positionsIn } from './lines.ts';
+export type {
+  ScalarSpan,
+  YamlAlias,
+  YamlEntry,
+  YamlMapping,
+  YamlNode,
+  YamlPair,
+  YamlScalar,
+  YamlSequence,
+} from './node.ts';
+export {
+  readYaml,
+  type YamlLimits,
+  type YamlOptions,
+  type YamlText,
+  type YamlTooLarge,
+} from './read-yaml.ts';
+export type { YamlComment } from './tokens.ts';
