@@ -64,7 +64,7 @@ describe('emitters', () => {
   it('are all files of a folder, each with what it writes', async () => {
     emitter('a', "export const folders = ['x']; export const emits = () => new Map([['x/a', 'A']]);");
     emitter('b', "export const emits = async ({ root }) => new Map([['b', root]]);");
-    expect(await emission('/root', [], folder)).toEqual({
+    expect(await emission('/root', [], [folder])).toEqual({
       files: new Map([
         ['x/a', 'A'],
         ['b', '/root'],
@@ -76,12 +76,14 @@ describe('emitters', () => {
   it('write each file once', async () => {
     emitter('a', "export const emits = () => new Map([['x', '']]);");
     emitter('b', "export const emits = () => new Map([['x', '']]);");
-    await expect(emission('/root', [], folder)).rejects.toThrow('b.js writes x, as another emitter does');
+    await expect(emission('/root', [], [folder])).rejects.toThrow('b.js writes x, as another emitter does');
   });
 
   it('export a function', async () => {
     emitter('a', 'export const emit = 1;');
-    await expect(emission('/root', [], folder)).rejects.toThrow("a.js does not export the function 'emits'");
+    await expect(emission('/root', [], [folder])).rejects.toThrow(
+      "a.js does not export the function 'emits'",
+    );
   });
 });
 

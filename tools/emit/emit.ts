@@ -11,25 +11,33 @@ export interface Emission {
   readonly folders: readonly string[];
 }
 
+/** The emitters of indexes that code imports: their files are written before any other emitter is loaded. */
+export const REGISTRIES = join(import.meta.dirname, 'registries');
+
 const EMITTERS = join(import.meta.dirname, 'emitters');
 
 /**
- * What the emitters in a folder write for a checkout.
+ * What the emitters in some folders write for a checkout.
  *
  * @throws Error naming an emitter without `emits`, or one whose file another one writes too.
  */
 export async function emission(
   root: string,
   steps: readonly Step[],
-  folder: string = EMITTERS,
+  from: readonly string[] = [REGISTRIES, EMITTERS],
 ): Promise<Emission> {
   const files = new Map<string, string>();
   const folders = new Set<string>();
-  for (const name of readdirSync(folder).sort()) {
-    const emitter = (await import(pathToFileURL(join(folder, name)).href)) as Partial<Emitter>;
-    if (!emitter.emits) throw new Error(`${join(folder, name)} does not export the function 'emits'.`);
+  const modules = from.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  for (const module of modules) {
+    const emitter = (await import(pathToFileURL(module).href)) as Partial<Emitter>;
+    if (!emitter.emits) throw new Error(`${module} does not export the function 'emits'.`);
     for (const [path, text] of await emitter.emits({ root, steps })) {
-      if (files.has(path)) throw new Error(`${join(folder, name)} writes ${path}, as another emitter does.`);
+      if (files.has(path)) throw new Error(`${module} writes ${path}, as another emitter does.`);
       files.set(path, text);
     }
     for (const each of emitter.folders ?? []) folders.add(each);

@@ -1,5 +1,6 @@
 import { GATES, judge } from '@tandem/promotion-gates';
-import { parseRelease, type Ring, ringNamed } from '@tandem/release-process';
+import { readRelease } from '@tandem/release-file';
+import { type Ring, ringNamed } from '@tandem/release-process';
 import { expect, it } from 'vitest';
 import { decide } from './decide.ts';
 
@@ -16,7 +17,7 @@ rings:
 `;
 
 function ring(name: string): Ring {
-  const parsed = parseRelease(RELEASE, 'release.yaml');
+  const parsed = readRelease(RELEASE, 'release.yaml');
   if (!parsed.ok) throw new Error(parsed.error[0]?.message);
   const found = ringNamed(parsed.value, name);
   if (!found) throw new Error(`no ring ${name}`);

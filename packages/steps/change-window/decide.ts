@@ -1,6 +1,6 @@
 import type { SummaryBlock } from '@tandem/ports';
 import type { GateReport } from '@tandem/promotion-gates';
-import { windowText } from '@tandem/promotion-gates/window';
+import { freezesOf, windowText } from '@tandem/promotion-gates/window';
 import type { Ring } from '@tandem/release-process';
 
 /** The answer for one ring at one instant. `reason` is one sentence. */
@@ -25,7 +25,7 @@ export function decide(ring: Ring, now: string, { verdict }: Pick<GateReport, 'v
 }
 
 function summaryOf(ring: Ring, reason: string): readonly SummaryBlock[] {
-  const freezes = ring.freezes.map((freeze) => `${freeze.from} to ${freeze.to}: ${freeze.reason}`);
+  const freezes = freezesOf(ring).map((freeze) => `${freeze.from} to ${freeze.to}: ${freeze.reason}`);
   return [
     { kind: 'heading', text: `Change window of ring ${ring.name}` },
     { kind: 'text', text: reason },

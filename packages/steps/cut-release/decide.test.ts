@@ -1,4 +1,5 @@
-import { parseRelease, type Release } from '@tandem/release-process';
+import { readRelease } from '@tandem/release-file';
+import type { Release } from '@tandem/release-process';
 import { parseUnit, type ReleaseUnit } from '@tandem/release-records';
 import { expect, it } from 'vitest';
 import { type CutFacts, decide } from './decide.ts';
@@ -17,7 +18,7 @@ function release(): Release {
   }));
   const gitops = { repository: { forge: 'azure-devops', path: 'Retail/gitops' }, layers: ['core', 'node'] };
   const rings = [{ name: 'production', path: 'clusters/production', window: 'always' }];
-  const parsed = parseRelease(JSON.stringify({ product: 'storefront', components, gitops, rings }), 'r');
+  const parsed = readRelease(JSON.stringify({ product: 'storefront', components, gitops, rings }), 'r');
   if (!parsed.ok) throw new Error(parsed.error[0]?.message);
   return parsed.value;
 }

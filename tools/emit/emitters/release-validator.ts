@@ -1,11 +1,11 @@
-import { releaseSchema } from '@tandem/release-process/schema';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import type { Emitted } from '../emitter.ts';
+import { releaseJsonSchema } from '../release-schema.ts';
 
 /** Where the compiled validator is committed, from the root. */
-const VALIDATOR_FILE = 'packages/models/release-process/src/validate.emitted.js';
+const VALIDATOR_FILE = 'packages/procedures/release-file/src/validate.emitted.js';
 
 export async function emits(): Promise<Emitted> {
   return new Map([[VALIDATOR_FILE, await validatorText()]]);
@@ -22,7 +22,7 @@ async function validatorText(): Promise<string> {
     messages: false,
     code: { source: true, esm: false },
   });
-  const source = standaloneCode.default(ajv, ajv.compile(withoutProse(releaseSchema) as object));
+  const source = standaloneCode.default(ajv, ajv.compile(withoutProse(releaseJsonSchema()) as object));
   const built = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'js' },
     bundle: true,
@@ -33,7 +33,7 @@ async function validatorText(): Promise<string> {
     legalComments: 'none',
   });
   const code = built.outputFiles[0]?.text ?? '';
-  return `// Emitted by \`npm run emit\` from packages/models/release-process/src/schema.ts. Do not edit.\n${code}`;
+  return `// Emitted by \`npm run emit\` from the sections of release.yaml and the options of rules and gates. Do not edit.\n${code}`;
 }
 
 /** The schema without what only people read; it would be a third of the validator. */

@@ -1,6 +1,8 @@
 import type { ChangedFile, ForgeUser, Thread } from '@tandem/ports';
-import { completedQuality, type Release, type WrittenQuality } from '@tandem/release-process';
+import { composeReleaseSchema, type Release, type WrittenQuality } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
+import type { RuleRelease } from './rule.ts';
+import { RULE_OPTIONS } from './rules.emitted.ts';
 
 export function person(login: string): ForgeUser {
   return { id: `id-${login}`, login, name: login.charAt(0).toUpperCase() + login.slice(1) };
@@ -64,9 +66,8 @@ export function note(author: ForgeUser, body: string): Thread {
   return { id: body, resolved: false, resolvable: true, notes: [{ id: '1', author, body }] };
 }
 
-export function releaseWith(
-  quality: WrittenQuality = {},
-  roles: Release['roles'] = {},
-): Pick<Release, 'quality' | 'roles'> {
-  return { quality: completedQuality(quality, true), roles };
+/** What rules read of a release.yaml with tickets, and with this under `quality`. */
+export function releaseWith(quality: WrittenQuality = {}, roles: Release['roles'] = {}): RuleRelease {
+  const tickets = { forge: 'gitlab', path: 'shop/api' };
+  return composeReleaseSchema({ rules: RULE_OPTIONS, gates: [] }).complete({ quality, roles, tickets });
 }

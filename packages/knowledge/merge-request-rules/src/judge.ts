@@ -1,9 +1,9 @@
 import { countFindings, type Finding, type Severity, waive } from '@tandem/contract';
-import { QUALITY_RULES, type QualityLevel, type QualityRule, type Release } from '@tandem/release-process';
+import { type QualityLevel, ruleOptions } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 import { pathTest } from './paths.ts';
-import type { Rule } from './rule.ts';
-import { RULES } from './rules/index.ts';
+import type { Rule, RuleRelease } from './rule.ts';
+import { RULES } from './rules.emitted.ts';
 import { readWaivers } from './waivers.ts';
 
 /** The severities of the levels of release.yaml. */
@@ -23,7 +23,7 @@ export interface Judgement {
 }
 
 /** Judges a merge request by the rules of a release.yaml. The same facts in another order give the same answer. */
-export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality' | 'roles'>): Judgement {
+export function judge(facts: MergeRequestFacts, release: RuleRelease): Judgement {
   const sorted = {
     ...facts,
     files: [...facts.files].sort(
@@ -32,9 +32,9 @@ export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality'
     tickets: [...facts.tickets].sort((one, other) => compare(one.id, other.id)),
   };
   const waivers = readWaivers(facts, release);
-  const findings = QUALITY_RULES.flatMap((name) => {
-    const found = findingsOf(name, sorted, release);
-    const waived = waivers.counting.get(name);
+  const findings = RULES.flatMap((rule) => {
+    const found = findingsOf(rule, sorted, release);
+    const waived = waivers.counting.get(rule.options.name);
     return waived ? found.map((each) => (each.severity === 'info' ? each : waive(each, waived))) : found;
   });
   const told = waivers.refused.map((message) => waiverTold(message));
@@ -43,17 +43,13 @@ export function judge(facts: MergeRequestFacts, release: Pick<Release, 'quality'
   return { findings: [...findings, ...told], verdict, errors, warnings };
 }
 
-function findingsOf<N extends QualityRule>(
-  name: N,
-  facts: MergeRequestFacts,
-  { quality, roles }: Pick<Release, 'quality' | 'roles'>,
-): readonly Finding[] {
-  const options = quality.rules[name];
-  const rule: Rule<N> = RULES[name];
-  const levels = levelsFor(name, quality);
+function findingsOf(rule: Rule, facts: MergeRequestFacts, release: RuleRelease): readonly Finding[] {
+  const { name } = rule.options;
+  const options = ruleOptions(rule.options, release);
+  const levels = levelsFor(name, release.quality);
   if (options.level === 'off' && levels.length === 0) return [];
   return rule
-    .judge(facts, options, { roles })
+    .judge(facts, options, release)
     .flatMap(({ about, severity, ...finding }): readonly Finding[] => {
       const level = levelOf(about ?? (finding.at ? [finding.at.file] : []), options.level, levels);
       if (level === 'off') return [];
@@ -68,7 +64,7 @@ function findingsOf<N extends QualityRule>(
 }
 
 /** The overrides that speak of a rule. */
-function levelsFor(name: QualityRule, { paths }: Release['quality']) {
+function levelsFor(name: string, { paths }: RuleRelease['quality']) {
   return paths.flatMap(({ paths: patterns, levels }) => {
     const level = levels[name];
     return level === undefined ? [] : [{ fits: pathTest(patterns), level }];

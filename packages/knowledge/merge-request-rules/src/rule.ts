@@ -1,5 +1,5 @@
 import type { Finding } from '@tandem/contract';
-import type { QualityRule, QualityRules, Release } from '@tandem/release-process';
+import type { Release, RuleOptions, RuleValues } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 
 /** What a rule states of a finding; the judgement adds the rule, its texts and the severity of release.yaml. */
@@ -12,17 +12,22 @@ export interface RuleFinding extends Pick<Finding, 'message' | 'at'> {
   readonly fingerprint: string;
 }
 
-/** What a rule may ask of release.yaml beside its own options. */
-export type RuleRelease = Pick<Release, 'roles'>;
+/** What a rule may read of release.yaml. */
+export type RuleRelease = Pick<Release, 'quality' | 'roles'>;
 
-/** A rule: pure, so that all of it is a table of cases. */
-export interface Rule<N extends QualityRule = QualityRule> {
-  readonly name: N;
+/**
+ * A rule: pure, so that all of it is a table of cases.
+ *
+ * Its file exports `options`, which every reader of release.yaml needs, and `rule`, a plain object: a bundle that does
+ * not judge merge requests then carries the options alone.
+ */
+export interface Rule<O extends RuleOptions = RuleOptions> {
+  readonly options: O;
   /** A few words, as a heading. */
   readonly title: string;
   /** Why the rule is there: one sentence. */
   readonly reason: string;
   /** What to do about a finding. */
   readonly fix: string;
-  judge(facts: MergeRequestFacts, options: QualityRules[N], release: RuleRelease): readonly RuleFinding[];
+  judge(facts: MergeRequestFacts, options: RuleValues<O>, release: RuleRelease): readonly RuleFinding[];
 }

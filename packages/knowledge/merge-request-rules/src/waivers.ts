@@ -1,13 +1,14 @@
 import { nearestName, type Waiver } from '@tandem/contract';
 import type { ForgeUser } from '@tandem/ports';
-import { QUALITY_RULES, type QualityRule, type Release } from '@tandem/release-process';
+import type { Release } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
 import { markdownLines } from './markdown.ts';
+import { RULE_NAMES } from './rules.emitted.ts';
 
 /** What the notes of a merge request waive, and why some of it does not count. */
 export interface Waivers {
   /** Those that count, by the rule that they waive. */
-  readonly counting: ReadonlyMap<QualityRule, Waiver>;
+  readonly counting: ReadonlyMap<string, Waiver>;
   /** One sentence each, none twice. */
   readonly refused: readonly string[];
 }
@@ -35,14 +36,14 @@ export function readWaivers(
   facts: Pick<MergeRequestFacts, 'threads' | 'mergeRequest' | 'now'>,
   release: Pick<Release, 'quality' | 'roles'>,
 ): Waivers {
-  const counting = new Map<QualityRule, Waiver>();
+  const counting = new Map<string, Waiver>();
   const refused = new Set<string>();
   const notes = facts.threads.filter(({ key }) => key === undefined).flatMap((thread) => thread.notes);
   for (const written of notes.flatMap(({ author, body }) => writtenIn(body, author))) {
     const { rule, until = '', reason, author } = written;
     const why = refusal(written, facts, release);
     if (why === undefined) {
-      counting.set(rule as QualityRule, { by: author.name, reason, until });
+      counting.set(rule, { by: author.name, reason, until });
     } else if (refused.size < MOST_REFUSED) {
       refused.add(`The waiver of '${rule.slice(0, 60)}' by ${author.name} does not count: ${why}.`);
     }
@@ -69,8 +70,8 @@ function refusal(
   { mergeRequest, now }: Pick<MergeRequestFacts, 'mergeRequest' | 'now'>,
   { quality, roles }: Pick<Release, 'quality' | 'roles'>,
 ): string | undefined {
-  if (!(QUALITY_RULES as readonly string[]).includes(rule)) {
-    const near = nearestName(rule, QUALITY_RULES);
+  if (!RULE_NAMES.includes(rule)) {
+    const near = nearestName(rule, RULE_NAMES);
     return `there is no such rule${near ? `; did they mean '${near}'?` : ''}`;
   }
   if (until === undefined) return "it does not go on with 'until', a day such as 2026-12-31 and a colon";
@@ -79,7 +80,7 @@ function refusal(
   if (days === undefined) return `'${until.slice(0, 60)}' is no day such as 2026-12-31`;
   if (days < 0) return `it ended on ${until}`;
   if (author.id === mergeRequest.author.id) return 'the author may not waive';
-  const may = quality.waivers.filter(({ rules }) => (rules as readonly string[]).includes(rule));
+  const may = quality.waivers.filter(({ rules }) => rules.includes(rule));
   if (may.length === 0) return 'release.yaml lets nobody waive this rule';
   const login = author.login.toLowerCase();
   const holds = (role: string) => roles[role]?.some((holder) => holder.toLowerCase() === login) === true;

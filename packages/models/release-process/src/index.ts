@@ -1,27 +1,39 @@
-export type { Parity, ParityAllowance } from './parity.ts';
-export { parseRelease } from './parse.ts';
+export { composeReleaseSchema, type ReleaseSchema, type ReleaseSlots } from './compose.ts';
+export { choice, either, flag, integer, list, map, object, text } from './fields/build.ts';
+export { complete } from './fields/complete.ts';
+export { defaultText } from './fields/default-text.ts';
+export type {
+  Field,
+  Fields,
+  ObjectField,
+  ValueOf,
+  ValuesOf,
+  WrittenFieldsOf,
+  WrittenOf,
+} from './fields/field.ts';
+export { fieldAt, knownKeys } from './fields/field-at.ts';
+export { type JsonSchema, jsonSchemaOf } from './fields/json-schema.ts';
+export { at, type Problem } from './fields/problem.ts';
 export {
-  completedQuality,
-  QUALITY_DEFAULTS,
-  QUALITY_RULES,
+  defineGateOptions,
+  defineRuleOptions,
+  type GateOptions,
+  gateOptions,
+  type RuleOptions,
+  type RuleValues,
+  ruleOptions,
+  type WrittenRule,
+} from './options.ts';
+export { type Release, type Ring, ringBefore, ringNamed } from './release.ts';
+export type { Component } from './sections/components.ts';
+export type { Parity, ParityAllowance } from './sections/parity.ts';
+export {
+  heldProblems,
+  patterns,
   type Quality,
   type QualityLevel,
-  type QualityRule,
-  type QualityRules,
   type WrittenQuality,
-} from './quality.ts';
-export {
-  type Component,
-  type Freeze,
-  type OpenTime,
-  type Release,
-  type Responsibility,
-  type Ring,
-  ringBefore,
-  ringNamed,
-  type Weekday,
-  type Window,
-} from './release.ts';
-export type { RepositoryPlace } from './repository.ts';
-export { releaseSchema, releaseSchemaText } from './schema.ts';
-export type { TicketReaction, Tickets } from './tickets.ts';
+} from './sections/quality.ts';
+export type { RepositoryPlace } from './sections/repository.ts';
+export type { Responsibility } from './sections/responsibilities.ts';
+export type { TicketReaction, Tickets } from './sections/tickets.ts';

@@ -20,7 +20,7 @@ export interface Gitops {
 export async function openGitops(git: Git, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
   const fetched = await git.fetch({ url: inputs.gitops_url, branch: inputs.gitops_branch });
   if (!fetched.ok) return err(problemOfGit(fetched.error, 'fetch'));
-  return readable(() => readRelease(fetched.value, inputs));
+  return readable(() => releaseAt(fetched.value, inputs));
 }
 
 /** Lets a body read the tree; a remote that stops answering meanwhile is a problem and no bug. */
@@ -35,7 +35,7 @@ export async function readable<T>(
   }
 }
 
-async function readRelease(tree: GitTree, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
+async function releaseAt(tree: GitTree, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
   const file = inputs.release_file;
   const bytes = await tree.read(file);
   if (bytes === undefined) {
@@ -44,8 +44,8 @@ async function readRelease(tree: GitTree, inputs: GitopsInputs): Promise<Result<
     return err({ failure: 'release-file-missing', detail, findings: [] });
   }
   // The YAML reader is loaded here: a step that is refused earlier starts without it.
-  const { parseRelease } = await import('@tandem/release-process');
-  const release = parseRelease(new TextDecoder().decode(bytes), file);
+  const { readRelease } = await import('@tandem/release-file');
+  const release = readRelease(new TextDecoder().decode(bytes), file);
   if (release.ok) return ok({ tree, release: release.value });
   const [first] = release.error;
   return err({

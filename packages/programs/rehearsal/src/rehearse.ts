@@ -5,7 +5,8 @@ import type { Bundle } from '@tandem/bundles';
 import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/double-packages';
 import type { RunEvent } from '@tandem/local-runner';
 import { nextOpening } from '@tandem/promotion-gates/window';
-import { parseRelease, type Release, type Ring } from '@tandem/release-process';
+import { readRelease } from '@tandem/release-file';
+import type { Release, Ring } from '@tandem/release-process';
 import { startClusters } from './clusters.ts';
 import { parseDiff } from './diff.ts';
 import {
@@ -139,7 +140,7 @@ function ticketChanges(before: readonly TicketNow[], after: readonly TicketNow[]
 
 async function releaseOf(stage: Stage): Promise<Release> {
   const text = await fileAt(stage.gitops, 'main', 'release.yaml');
-  const parsed = parseRelease(text ?? '', 'release.yaml');
+  const parsed = readRelease(text ?? '', 'release.yaml');
   if (parsed.ok) return parsed.value;
   const problems = parsed.error.map(told);
   throw new PipelineUnusable(['release.yaml of the GitOps repository is wrong:', ...problems].join('\n'));

@@ -91,6 +91,19 @@ describe('a bundle', () => {
     expect(licences.endsWith('\n*/\n')).toBe(true);
   });
 
+  it('reads the options of rules for merge requests without the code of the rules', async () => {
+    const steps = await loadSteps(ROOT);
+    const textOf = async (name: string) => {
+      const step = steps.find((each) => each.name === name);
+      return Buffer.from(step ? await bundleStep(ROOT, step) : []).toString();
+    };
+    const [reads, judges] = [await textOf('change-window'), await textOf('mr-quality')];
+    for (const text of [reads, judges]) expect(text).toContain('The greatest length in characters');
+    for (const library of ['\nignore ', '\nconventional-commits-parser ']) {
+      expect([reads.includes(library), judges.includes(library)]).toEqual([false, true]);
+    }
+  });
+
   it('answers --version and --help with nothing beside it', () => {
     expect(run(['--version'])).toEqual({ status: 0, stdout: '1.2.3\n', stderr: '' });
     expect(run(['--help']).stdout).toContain('--whom');

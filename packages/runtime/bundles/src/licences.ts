@@ -4,7 +4,7 @@ import type { Metafile } from 'esbuild';
 
 /** Sources of ours that hold compiled code of a library, which no import shows any more. */
 const COMPILED_IN: Readonly<Record<string, readonly string[]>> = {
-  'packages/models/release-process/src/validate.emitted.js': ['ajv', 'fast-deep-equal'],
+  'packages/procedures/release-file/src/validate.emitted.js': ['ajv', 'fast-deep-equal'],
 };
 
 /**

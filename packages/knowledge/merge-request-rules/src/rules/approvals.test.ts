@@ -1,7 +1,8 @@
 import { ann, ben, factsWith, person } from '../facts.fixture.ts';
+import { rule } from './approvals.ts';
 import { ruleTable } from './table.fixture.ts';
 
-ruleTable('approvals', [
+ruleTable(rule, [
   ['of another', factsWith(), []],
   ['none', factsWith({ approvals: [] }), ['1 person other than the author must approve, and 0 did.']],
   [

@@ -1,7 +1,8 @@
 import { factsWith, file } from '../facts.fixture.ts';
+import { rule } from './changelog.ts';
 import { ruleTable } from './table.fixture.ts';
 
-ruleTable('changelog', [
+ruleTable(rule, [
   ['a fragment', factsWith({ files: [file('changelog.d/12.md', { change: 'added' })] }), []],
   ['none', factsWith(), ['No changelog fragment was added; they are under changelog.d/**']],
   [

@@ -1,10 +1,11 @@
 import { factsWith } from '../facts.fixture.ts';
+import { rule } from './description.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const described = (description: string) => factsWith({ mergeRequest: { description } });
 const SECTIONS = { sections: ['Why', 'How to test'] };
 
-ruleTable('description', [
+ruleTable(rule, [
   ['some text', described('Text.'), []],
   ['none', described('  \n'), ['The description is empty.']],
   ['only the comment of a template', described('<!-- say what you do -->'), ['The description is empty.']],

@@ -1,9 +1,25 @@
+import { defineRuleOptions, list, text } from '@tandem/release-process';
 import { type MarkdownLine, markdownLines } from '../markdown.ts';
 import type { Rule } from '../rule.ts';
 
-/** The description has the sections of the template, with text in each. */
-export const description: Rule<'description'> = {
+/** The options of `description`. */
+export const options = defineRuleOptions({
   name: 'description',
+  order: 30,
+  level: 'warn',
+  description: 'The description has these sections, and text in each.',
+  fields: {
+    sections: list({
+      items: text({}),
+      default: [],
+      description: 'Headings of the template, without their signs.',
+    }),
+  },
+});
+
+/** The description has the sections of the template, with text in each. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Description',
   reason: 'Whoever reviews it, runs it or reads it in a year needs to know what was meant.',
   fix: 'Fill the sections of the template; say "none" where there is nothing to say.',

@@ -1,12 +1,12 @@
-import { QUALITY_DEFAULTS } from '@tandem/release-process';
+import { ruleOptions } from '@tandem/release-process';
 import { expect, it } from 'vitest';
-import { factsWith, file } from '../facts.fixture.ts';
-import { RULES } from './index.ts';
+import { factsWith, file, releaseWith } from '../facts.fixture.ts';
+import { rule } from './leftovers.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const leaves = (path: string, ...lines: readonly string[]) => factsWith({ files: [file(path, { lines })] });
 
-ruleTable('leftovers', [
+ruleTable(rule, [
   ['none', leaves('a.ts', 'const only = 1;', 'it("a", () => {})', '// debugger'), []],
   [
     'conflict markers',
@@ -54,8 +54,8 @@ ruleTable('leftovers', [
 
 it('a line is known again by its text, and apart from its like', () => {
   const prints = (...lines: readonly string[]) =>
-    RULES.leftovers
-      .judge(leaves('a.test.ts', ...lines), QUALITY_DEFAULTS.leftovers, { roles: {} })
+    rule
+      .judge(leaves('a.test.ts', ...lines), ruleOptions(rule.options, releaseWith()), releaseWith())
       .map(({ fingerprint }) => fingerprint);
   const [only] = prints('it.only("a")');
   expect(prints('x', 'it.only("a") // b', 'it.only("a")')).toContain(only);

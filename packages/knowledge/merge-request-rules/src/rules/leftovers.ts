@@ -1,4 +1,5 @@
 import type { ChangedFile } from '@tandem/ports';
+import { defineRuleOptions, list, patterns } from '@tandem/release-process';
 import { pathTest } from '../paths.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
@@ -39,9 +40,24 @@ const MIDDLE = /^={7}$/;
 /** More findings of one file are not told: it is the file that needs a look. */
 const MOST_IN_A_FILE = 20;
 
-/** No conflict markers, focused tests or debugging statements are left in new lines. */
-export const leftovers: Rule<'leftovers'> = {
+/** The options of `leftovers`. */
+export const options = defineRuleOptions({
   name: 'leftovers',
+  order: 90,
+  level: 'error',
+  description: 'New lines have no conflict markers, focused tests or debugging statements.',
+  fields: {
+    except: list({
+      ...patterns,
+      default: [],
+      description: 'Files that are not looked at, as in a .gitignore file.',
+    }),
+  },
+});
+
+/** No conflict markers, focused tests or debugging statements are left in new lines. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Leftovers',
   reason:
     'A conflict marker breaks the build, a focused test hides all others, and a debugging statement stops or tells.',

@@ -1,15 +1,15 @@
-import { QUALITY_DEFAULTS } from '@tandem/release-process';
+import { ruleOptions } from '@tandem/release-process';
 import { expect, it } from 'vitest';
-import { ann, ben, factsWith, file, person } from '../facts.fixture.ts';
+import { ann, ben, factsWith, file, person, releaseWith } from '../facts.fixture.ts';
 import type { MergeRequestFacts } from '../facts.ts';
-import { RULES } from './index.ts';
+import { rule } from './owners.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => file(`src/${index}.ts`));
 const owned = (text: string, files: MergeRequestFacts['files'], approvals = [ben]) =>
   factsWith({ files, approvals, codeowners: { path: 'CODEOWNERS', text, dialect: 'gitlab' } });
 
-ruleTable('owners', [
+ruleTable(rule, [
   ['no file of owners', factsWith(), []],
   ['approved by an owner', owned('* @ben @carl', [file('a.ts')]), []],
   [
@@ -68,8 +68,8 @@ ruleTable('owners', [
 
 it('fails nothing over a group, and warns over a person', () => {
   const severities = (text: string) =>
-    RULES.owners
-      .judge(owned(text, [file('a.ts')]), QUALITY_DEFAULTS.owners, { roles: {} })
+    rule
+      .judge(owned(text, [file('a.ts')]), ruleOptions(rule.options, releaseWith()), releaseWith())
       .map(({ severity }) => severity);
   expect(severities('* @shop/sre')).toEqual(['info']);
   expect(severities('* @carl')).toEqual([undefined]);

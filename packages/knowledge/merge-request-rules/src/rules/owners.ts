@@ -1,10 +1,20 @@
+import { defineRuleOptions } from '@tandem/release-process';
 import { approversOf } from '../approvers.ts';
 import { type OwnersNeed, ownersOf, readCodeowners } from '../codeowners.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
-/** An owner of every touched path approved. */
-export const owners: Rule<'owners'> = {
+/** The options of `owners`. */
+export const options = defineRuleOptions({
   name: 'owners',
+  order: 70,
+  level: 'warn',
+  description: 'An owner of each touched path approved, by the CODEOWNERS file.',
+  fields: {},
+});
+
+/** An owner of every touched path approved. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Owners',
   reason: 'Who owns a part of the code knows what else depends on it.',
   fix: 'Ask one of the owners for an approval.',

@@ -1,7 +1,8 @@
 import { factsWith } from '../facts.fixture.ts';
+import { rule } from './pipeline.ts';
 import { ruleTable } from './table.fixture.ts';
 
-ruleTable('pipeline', [
+ruleTable(rule, [
   ['green', factsWith(), []],
   ['running, as this one does', factsWith({ mergeRequest: { pipeline: 'running' } }), []],
   ['none', factsWith({ mergeRequest: { pipeline: 'none' } }), []],

@@ -1,8 +1,18 @@
+import { defineRuleOptions } from '@tandem/release-process';
 import type { Rule } from '../rule.ts';
 
-/** The latest pipeline is neither red nor of an older commit. */
-export const pipeline: Rule<'pipeline'> = {
+/** The options of `pipeline`. */
+export const options = defineRuleOptions({
   name: 'pipeline',
+  order: 80,
+  level: 'error',
+  description: 'The latest pipeline is neither red nor of an older commit.',
+  fields: {},
+});
+
+/** The latest pipeline is neither red nor of an older commit. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Pipeline',
   reason: 'What was tested is not what would be merged.',
   fix: 'Run the pipeline on the latest commit and mend what fails.',

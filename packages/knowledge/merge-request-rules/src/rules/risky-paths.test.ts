@@ -1,4 +1,5 @@
 import { ben, factsWith, file, person } from '../facts.fixture.ts';
+import { rule } from './risky-paths.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const risky = { paths: [{ paths: ['migrations/**', 'release.yaml'], roles: ['dba'], count: 1 }] };
@@ -6,7 +7,7 @@ const roles = { dba: ['Carl', 'carl@example.com'] };
 const migrates = (approvals = [ben]) =>
   factsWith({ files: [file('migrations/1.sql'), file('src/a.ts')], approvals });
 
-ruleTable('risky-paths', [
+ruleTable(rule, [
   ['nothing risky', factsWith(), [], risky, roles],
   [
     'not approved by the role',

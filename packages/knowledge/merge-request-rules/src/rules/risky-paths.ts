@@ -1,10 +1,47 @@
+import {
+  defineRuleOptions,
+  heldProblems,
+  integer,
+  list,
+  object,
+  patterns,
+  text,
+} from '@tandem/release-process';
 import { approversOf } from '../approvers.ts';
 import { pathTest } from '../paths.ts';
 import type { Rule } from '../rule.ts';
 
-/** Changes of risky paths are approved by people who hold the right role. */
-export const riskyPaths: Rule<'risky-paths'> = {
+/** The options of `risky-paths`. */
+export const options = defineRuleOptions({
   name: 'risky-paths',
+  order: 100,
+  level: 'error',
+  description: 'Changes of risky paths are approved by people with a role.',
+  fields: {
+    paths: list({
+      filled: true,
+      default: [],
+      description: 'The risky paths and who must approve.',
+      items: object({
+        fields: {
+          paths: list(patterns),
+          roles: list({
+            filled: true,
+            items: text({}),
+            description: 'Roles of which someone must approve.',
+          }),
+          count: integer({ minimum: 1, default: 1, description: 'How many must approve.' }),
+        },
+      }),
+    }),
+  },
+  problems: ({ paths }, { roles }) =>
+    paths.flatMap((each, index) => heldProblems(each.roles, ['paths', index, 'roles'], roles)),
+});
+
+/** Changes of risky paths are approved by people who hold the right role. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Risky paths',
   reason: 'A migration, a CRD or a pipeline file can stop everybody.',
   fix: 'Ask someone with the role for an approval.',

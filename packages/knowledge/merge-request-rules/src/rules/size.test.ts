@@ -1,9 +1,10 @@
 import { factsWith, file } from '../facts.fixture.ts';
+import { rule } from './size.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => file(`src/${index}.ts`));
 
-ruleTable('size', [
+ruleTable(rule, [
   ['small', factsWith(), []],
   [
     'too many lines',

@@ -1,3 +1,4 @@
+import { defineRuleOptions, integer, list, patterns } from '@tandem/release-process';
 import { pathTest } from '../paths.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
@@ -26,9 +27,26 @@ const WRITTEN_BY_PROGRAMS = [
   '*.snap',
 ];
 
-/** The change is not too large for a person to review. */
-export const size: Rule<'size'> = {
+/** The options of `size`. */
+export const options = defineRuleOptions({
   name: 'size',
+  order: 50,
+  level: 'warn',
+  description: 'The change is not too large, without generated files and lock files.',
+  fields: {
+    lines: integer({ minimum: 1, default: 500, description: 'The most added and removed lines.' }),
+    files: integer({ minimum: 1, default: 50, description: 'The most files.' }),
+    except: list({
+      ...patterns,
+      default: [],
+      description: 'Files that do not count, as in a .gitignore file.',
+    }),
+  },
+});
+
+/** The change is not too large for a person to review. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Size',
   reason: 'Reviews of large changes find less, and what they miss is found late.',
   fix: 'Split the change, or name files that nobody reviews under except.',

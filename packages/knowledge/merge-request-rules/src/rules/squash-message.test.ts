@@ -1,9 +1,10 @@
 import { commit, factsWith } from '../facts.fixture.ts';
+import { rule } from './squash-message.ts';
 import { ruleTable } from './table.fixture.ts';
 
 const titled = (title: string) => factsWith({ mergeRequest: { title } });
 
-ruleTable('squash-message', [
+ruleTable(rule, [
   ['conventional commits', factsWith(), []],
   [
     'a merge commit among them',

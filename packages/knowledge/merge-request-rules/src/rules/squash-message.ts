@@ -1,10 +1,20 @@
+import { defineRuleOptions } from '@tandem/release-process';
 import { readConventional, withoutDraft } from '../conventional.ts';
 import type { MergeRequestFacts } from '../facts.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
-/** The message that the merge will write is a conventional commit, and agrees with the title. */
-export const squashMessage: Rule<'squash-message'> = {
+/** The options of `squash-message`. */
+export const options = defineRuleOptions({
   name: 'squash-message',
+  order: 20,
+  level: 'warn',
+  description: 'The message that the merge will write is a conventional commit.',
+  fields: {},
+});
+
+/** The message that the merge will write is a conventional commit, and agrees with the title. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Message of the merge',
   reason: 'What the merge writes to the target branch is what releases are computed from.',
   fix: 'With squashing: correct the title, or the squash message in the merge dialog. Without: reword the commits.',

@@ -1,7 +1,8 @@
 import { factsWith, file } from '../facts.fixture.ts';
 import { ruleTable } from './table.fixture.ts';
+import { rule } from './tests.ts';
 
-ruleTable('tests', [
+ruleTable(rule, [
   ['a source and a test', factsWith(), []],
   [
     'a source alone',

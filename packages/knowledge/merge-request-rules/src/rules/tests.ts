@@ -1,9 +1,30 @@
+import { defineRuleOptions, list, patterns } from '@tandem/release-process';
 import { pathTest } from '../paths.ts';
 import type { Rule } from '../rule.ts';
 
-/** Where a source changed, a test did. */
-export const tests: Rule<'tests'> = {
+/** The options of `tests`. */
+export const options = defineRuleOptions({
   name: 'tests',
+  order: 60,
+  level: 'warn',
+  description: 'Where a source changed, a test did.',
+  fields: {
+    source: list({
+      ...patterns,
+      default: ['src/**'],
+      description: 'What is a source, as in a .gitignore file.',
+    }),
+    tests: list({
+      ...patterns,
+      default: ['test/**', 'tests/**', '__tests__/**', '*.test.*', '*.spec.*', '*_test.*'],
+      description: 'What is a test, as in a .gitignore file.',
+    }),
+  },
+});
+
+/** Where a source changed, a test did. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Tests',
   reason: 'A change without a test is one that the next change breaks unseen.',
   fix: 'Change or add a test; where none can be, let someone waive it with the reason.',

@@ -1,5 +1,6 @@
 import { factsWith } from '../facts.fixture.ts';
 import { ruleTable } from './table.fixture.ts';
+import { rule } from './ticket.ts';
 
 const ticket = (id: string, state: string) =>
   ({
@@ -9,7 +10,7 @@ const ticket = (id: string, state: string) =>
   }) as const;
 const missing = (id: string) => ({ id, kind: 'missing' }) as const;
 
-ruleTable('ticket', [
+ruleTable(rule, [
   ['one that exists', factsWith({ tickets: [ticket('12', 'Active')] }), []],
   ['none', factsWith(), ['No ticket is named or linked.']],
   ['one that does not exist', factsWith({ tickets: [missing('99')] }), ['There is no ticket 99.']],

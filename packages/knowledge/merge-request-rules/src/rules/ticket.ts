@@ -1,8 +1,25 @@
+import { defineRuleOptions, list, text } from '@tandem/release-process';
 import type { Rule, RuleFinding } from '../rule.ts';
 
-/** A ticket is named, exists, and is in an allowed state. */
-export const ticket: Rule<'ticket'> = {
+/** The options of `ticket`. */
+export const options = defineRuleOptions({
   name: 'ticket',
+  order: 40,
+  level: 'warn',
+  applies: ({ tickets }) => tickets !== undefined,
+  description: 'A ticket is named, exists, and is in an allowed state.',
+  fields: {
+    states: list({
+      items: text({}),
+      default: [],
+      description: 'The states in which a ticket may be; any, where none is given.',
+    }),
+  },
+});
+
+/** A ticket is named, exists, and is in an allowed state. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Ticket',
   reason: 'A change that no ticket asks for cannot be followed from wish to production.',
   fix: "Name the ticket in the title, the description or a commit message, with the prefix of release.yaml's tickets.",

@@ -1,9 +1,10 @@
 import { factsWith } from '../facts.fixture.ts';
 import { ruleTable } from './table.fixture.ts';
+import { rule } from './title.ts';
 
 const titled = (title: string) => factsWith({ mergeRequest: { title } });
 
-ruleTable('title', [
+ruleTable(rule, [
   ['a conventional title', titled('feat(cart): totals'), []],
   ['without a scope, breaking', titled('fix!: totals'), []],
   ['of a draft', titled('Draft: feat: totals'), []],

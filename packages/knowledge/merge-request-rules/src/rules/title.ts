@@ -1,10 +1,34 @@
 import { nearestName } from '@tandem/contract';
+import { defineRuleOptions, integer, list, text } from '@tandem/release-process';
 import { readConventional, withoutDraft } from '../conventional.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
-/** The title is a conventional commit. */
-export const title: Rule<'title'> = {
+/** The options of `title`. */
+export const options = defineRuleOptions({
   name: 'title',
+  order: 10,
+  level: 'error',
+  description: 'The title is a conventional commit.',
+  fields: {
+    /** The types that are allowed. */
+    types: list({
+      filled: true,
+      items: text({ pattern: '^[a-z][a-z-]*$' }),
+      default: ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'style', 'test'],
+      description: 'The types that are allowed.',
+    }),
+    length: integer({
+      minimum: 20,
+      maximum: 400,
+      default: 100,
+      description: 'The greatest length in characters.',
+    }),
+  },
+});
+
+/** The title is a conventional commit. */
+export const rule: Rule<typeof options> = {
+  options,
   title: 'Title',
   reason: 'Versions and changelogs are made from conventional commits, and the title becomes one.',
   fix: 'Write the title as type(scope): what changes, such as fix(cart): round tax per line.',

@@ -3,7 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding } from '@tandem/contract';
 import { nextOpening, windowState } from '@tandem/promotion-gates/window';
-import { parseRelease, type Release, type Ring } from '@tandem/release-process';
+import { readRelease } from '@tandem/release-file';
+import type { Release, Ring } from '@tandem/release-process';
 import { harmlessLine } from '@tandem/safe-text';
 import { type Command, type CommandCall, WrongUse } from '../command.ts';
 import { findingText } from '../excerpt.ts';
@@ -37,7 +38,7 @@ export const validate: Command = {
     const path = await fileIn(resolve(call.cwd, positionals[0] ?? '.'), values.file);
     const name = relative(call.cwd, path) || path;
     const text = await textOf(path, name);
-    const parsed = parseRelease(text, name);
+    const parsed = readRelease(text, name);
     const now = call.now();
     if (values.json) call.stdout.write(`${JSON.stringify(jsonOf(parsed, now), null, 2)}\n`);
     else if (parsed.ok) call.stdout.write(releaseText(parsed.value, name, now));
@@ -82,7 +83,7 @@ function ringText(ring: Ring, now: string): string {
   return `open now until ${state.closes}${next === undefined ? '' : `; opens next ${next}`}`;
 }
 
-function jsonOf(parsed: ReturnType<typeof parseRelease>, now: string): unknown {
+function jsonOf(parsed: ReturnType<typeof readRelease>, now: string): unknown {
   if (!parsed.ok) return { valid: false, findings: parsed.error };
   const { product, components, rings } = parsed.value;
   return {

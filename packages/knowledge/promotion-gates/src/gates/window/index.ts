@@ -1,1 +1,1 @@
-export { nextOpening, type WindowState, windowState, windowText } from './window.ts';
+export { freezesOf, nextOpening, type WindowState, windowState, windowText } from './window.ts';

@@ -1,7 +1,10 @@
-import type { Ring, Weekday } from '@tandem/release-process';
+import type { Ring as AnyRing } from '@tandem/release-process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextOpening, windowState, windowText } from './index.ts';
+import type { Weekday, WindowOptions } from './options.ts';
+
+type Ring = AnyRing & WindowOptions;
 
 const ALL: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 

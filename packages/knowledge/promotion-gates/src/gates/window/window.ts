@@ -1,5 +1,6 @@
-import type { OpenTime, Ring, Weekday } from '@tandem/release-process';
+import { gateOptions, type Ring } from '@tandem/release-process';
 import { Temporal as polyfill } from 'temporal-polyfill';
+import { type OpenTime, options, type Weekday, type WindowOptions } from './options.ts';
 
 /** Whether a ring may be changed, and until or from when. Instants are ISO 8601 in UTC. */
 export type WindowState =
@@ -21,6 +22,18 @@ export const DAYS_AHEAD = 400;
 const DAY = 86_400_000;
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+/** The options of the gate in a ring, with the ring's name. */
+type WindowedRing = WindowOptions & Pick<Ring, 'name'>;
+
+function windowOf(ring: Ring): WindowedRing {
+  return { ...gateOptions(options, ring), name: ring.name };
+}
+
+/** The freezes of a ring, in the order of release.yaml. */
+export function freezesOf(ring: Ring): WindowOptions['freezes'] {
+  return windowOf(ring).freezes;
+}
+
 /** Milliseconds since 1970; open from the start, closed from the end on. */
 interface Span {
   readonly from: number;
@@ -36,6 +49,10 @@ interface Span {
  * change of the clocks is open throughout. Freezes are whole days there and win over every window.
  */
 export function windowState(ring: Ring, instant: string): WindowState {
+  return stateAt(windowOf(ring), instant);
+}
+
+function stateAt(ring: WindowedRing, instant: string): WindowState {
   const at = Date.parse(instant);
   if (Number.isNaN(at)) throw new Error(`'${instant}' is no instant`);
   for (const days of [9, 40, DAYS_AHEAD]) {
@@ -58,16 +75,20 @@ export function nextOpening(ring: Ring, instant: string): string | undefined {
 
 /** The window in words: `always`, or `tue, wed, thu 20:00–23:00 Europe/Berlin`. */
 export function windowText(ring: Ring): string {
+  return textOf(windowOf(ring));
+}
+
+function textOf(ring: WindowOptions): string {
   if (ring.window === 'always') return 'always';
   const times = ring.window.open.map(({ days, from, to }) => `${days.join(', ')} ${from}–${to}`);
   return `${times.join('; ')} ${ring.window.timezone}`;
 }
 
-function closed(ring: Ring, at: number, opens: number | undefined): WindowState {
+function closed(ring: WindowedRing, at: number, opens: number | undefined): WindowState {
   const frozen = freezeAt(ring, at);
   const why = frozen
     ? `frozen from ${frozen.from} to ${frozen.to} (${frozen.reason})`
-    : `outside the window of ring ${ring.name}, ${windowText(ring)}`;
+    : `outside the window of ring ${ring.name}, ${textOf(ring)}`;
   const next =
     opens === undefined
       ? `it does not open within ${DAYS_AHEAD} days`
@@ -84,7 +105,7 @@ function wallClock(at: number, zone: string): string {
 }
 
 /** When the ring is open between two instants, sorted, apart from each other; may reach beyond them. */
-function openSpans(ring: Ring, from: number, to: number): readonly Span[] {
+function openSpans(ring: WindowOptions, from: number, to: number): readonly Span[] {
   const always = [{ from: from - DAY, to: to + DAY }];
   const open = ring.window === 'always' ? always : merged(weekly(ring.window, from, to));
   return without(open, merged(freezeSpans(ring)));
@@ -120,7 +141,7 @@ function weekly(
   return spans;
 }
 
-function freezeSpans(ring: Ring): Span[] {
+function freezeSpans(ring: WindowOptions): Span[] {
   const { PlainDate } = temporal();
   return ring.freezes.map((freeze) => ({
     from: PlainDate.from(freeze.from).toZonedDateTime(zoneOf(ring)).epochMilliseconds,
@@ -128,7 +149,7 @@ function freezeSpans(ring: Ring): Span[] {
   }));
 }
 
-function freezeAt(ring: Ring, at: number) {
+function freezeAt(ring: WindowOptions, at: number) {
   const spans = freezeSpans(ring);
   return ring.freezes.find((_, index) => {
     const span = spans[index];
@@ -136,7 +157,7 @@ function freezeAt(ring: Ring, at: number) {
   });
 }
 
-function zoneOf(ring: Ring): string {
+function zoneOf(ring: WindowOptions): string {
   return ring.window === 'always' ? (ring.timezone ?? 'UTC') : ring.window.timezone;
 }
 

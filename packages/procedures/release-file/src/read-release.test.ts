@@ -1,7 +1,7 @@
 import { formatLocation } from '@tandem/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRelease } from './index.ts';
+import { readRelease } from './index.ts';
 
 /** Right as it stands; the tests change one line each. */
 const GOOD = `product: storefront
@@ -32,7 +32,7 @@ responsibilities:
 
 /** Every mistake as `file:line:column message`. */
 function mistakes(text: string): readonly string[] {
-  const parsed = parseRelease(text, 'release.yaml');
+  const parsed = readRelease(text, 'release.yaml');
   if (parsed.ok) return [];
   return parsed.error.map(({ at, message }) => `${at ? formatLocation(at) : '?'} ${message}`);
 }
@@ -66,7 +66,7 @@ tickets:
 
 describe('what merge requests and tickets are told', () => {
   it('is read with the defaults of what is not said', () => {
-    const parsed = parseRelease(MORE, 'release.yaml');
+    const parsed = readRelease(MORE, 'release.yaml');
     expect(parsed.ok ? [] : parsed.error).toEqual([]);
     expect(parsed).toMatchObject({
       ok: true,
@@ -97,7 +97,7 @@ describe('what merge requests and tickets are told', () => {
   });
 
   it('has defaults where nothing is said, and no rule about tickets where there are none', () => {
-    expect(parseRelease(GOOD, 'release.yaml')).toMatchObject({
+    expect(readRelease(GOOD, 'release.yaml')).toMatchObject({
       ok: true,
       value: {
         forges: {},
@@ -145,7 +145,7 @@ describe('what merge requests and tickets are told', () => {
 
 describe('a release.yaml', () => {
   it('that is right is read, with what may be left out filled in', () => {
-    const parsed = parseRelease(GOOD, 'release.yaml');
+    const parsed = readRelease(GOOD, 'release.yaml');
     expect(parsed).toMatchObject({
       ok: true,
       value: {
@@ -347,7 +347,7 @@ describe('a release.yaml', () => {
           fc.string({ unit: 'binary' }),
         ),
         (text) => {
-          const parsed = parseRelease(text, 'f');
+          const parsed = readRelease(text, 'f');
           if (parsed.ok) return;
           expect(parsed.error.length).toBeGreaterThan(0);
           const lines = text.split('\n').length;

@@ -1,0 +1,90 @@
+import { nearestName } from '@tandem/contract';
+import { FORGE_KINDS } from '@tandem/ports';
+import { choice, flag, list, map, object, text } from '../fields/build.ts';
+import type { ValueOf } from '../fields/field.ts';
+import { defineSection } from '../section.ts';
+import type { RingBase } from './rings.ts';
+
+const reaction = {
+  fields: {
+    /** The state that the ticket is moved to; absent: it stays. `label:NAME` sets a label of a GitLab issue. */
+    state: text({
+      optional: true,
+      description:
+        'The state that the ticket is moved to; label:NAME sets a label of a GitLab issue. It stays where nothing is said.',
+    }),
+    /** States from which it is moved; absent: from every one. */
+    from: list({
+      optional: true,
+      filled: true,
+      items: text({}),
+      description: 'The states from which it is moved; any, where nothing is said.',
+    }),
+    comment: flag({ default: true, description: 'Whether a comment says so.' }),
+  },
+} as const;
+
+const reactionOf = <const D extends string>(description: D) =>
+  object({ ...reaction, optional: true, description });
+
+/** `tickets`: where the tickets are and how they follow the code; absent: there are none. */
+export const tickets = defineSection({
+  key: 'tickets',
+  schema: object({
+    optional: true,
+    description: 'Where the tickets are, and how they follow the code.',
+    fields: {
+      forge: choice({ options: FORGE_KINDS, description: 'Who hosts the tickets.' }),
+      /** GitLab: the full path of the project; Azure DevOps: the name of the project. */
+      path: text({
+        description: 'GitLab: the full path of the project. Azure DevOps: the name of the project.',
+      }),
+      /** What stands before a ticket's number in titles, descriptions and commit messages. */
+      prefix: text({
+        pattern: '^[A-Za-z]*#$|^[A-Za-z]+-$',
+        default: { by: 'forge', values: { gitlab: '#', 'azure-devops': 'AB#' } },
+        description: 'What stands before a number in texts.',
+      }),
+      /** States that say that the work is done. */
+      done: list({
+        filled: true,
+        items: text({}),
+        default: { by: 'forge', values: { gitlab: ['closed'], 'azure-devops': ['Closed', 'Done'] } },
+        description: 'States that say that the work is done.',
+      }),
+      /** What each event does to a ticket; an event that is not named does nothing. */
+      on: object({
+        default: {},
+        description: 'What each event does to the tickets that it is about.',
+        fields: {
+          opened: reactionOf('A merge request that names the ticket is open.'),
+          merged: reactionOf('It was merged.'),
+          cut: reactionOf('Its commit is in a release unit.'),
+          deployed: map({
+            default: {},
+            values: object(reaction),
+            description: 'A unit with its commit came to a ring; by the ring.',
+          }),
+          'rolled-back': reactionOf('A ring went back to a unit without its commit.'),
+        },
+      }),
+    },
+  }),
+  problems: ({ on }, { rings }: { readonly rings: readonly RingBase[] }) => {
+    const names = rings.map(({ name }) => name);
+    return Object.keys(on.deployed).flatMap((ring) => {
+      if (names.includes(ring)) return [];
+      const near = nearestName(ring, names);
+      const hint = near ? `; did you mean '${near}'?` : `; the rings are ${names.join(', ')}`;
+      return [
+        { path: ['on', 'deployed', ring], at: 'key' as const, message: `there is no ring '${ring}'${hint}` },
+      ];
+    });
+  },
+});
+
+/** Where the tickets are and how they follow the code. */
+export type Tickets = ValueOf<(typeof tickets)['schema']>;
+
+/** What an event does to a ticket. */
+export type TicketReaction = Tickets['on']['deployed'][string];
