@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { readYaml, YAML_1_2 } from '@tandem/positions';
 import { type Access, type ExecPlugin, type Identity, NoAccess } from './access.ts';
 
 /** A kubeconfig file that was read. */
@@ -47,15 +47,20 @@ export function accessFrom(
   return { ...serverOf(server, read), identity };
 }
 
+/** Certificates and keys may be written in the file; nothing in it nests deeply. */
+const LIMITS = { characters: 16 * 1024 * 1024, depth: 64, documents: 1 };
+
 function parse(file: KubeconfigFile): Named {
-  const document = parseDocument(file.text, { logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) {
-    const reason = error.message.split(/ at line /, 1)[0];
-    const line = error.linePos?.[0].line;
+  const invalid = (reason: string, line?: number): never => {
     throw new NoAccess(`${file.path}${line === undefined ? '' : `:${line}`} is no valid YAML: ${reason}.`);
-  }
-  return mapOf(document.toJS({ maxAliasCount: 100 }));
+  };
+  const read = readYaml(file.text, { dialect: YAML_1_2, limits: LIMITS });
+  if (!read.ok) return invalid(`it has too many ${read.error.kind === 'depth' ? 'levels' : read.error.kind}`);
+  const [document] = read.value.documents;
+  const [problem] = document?.problems ?? [];
+  if (problem) return invalid(problem.message, read.value.at(problem.offset).line);
+  const value = document?.value(100);
+  return value?.ok === false ? invalid(value.error.message) : mapOf(value?.value);
 }
 
 function entry(

@@ -1,4 +1,5 @@
 export { same } from './cel/evaluate-cel.ts';
+export { MANIFEST_LIMITS, readKubernetesYaml } from './manifest/kubernetes-yaml.ts';
 export {
   formatObject,
   formatPath,
@@ -14,14 +15,9 @@ export {
   textAt,
   valueAt,
 } from './manifest/manifest.ts';
+export { KUSTOMIZATION_FILE, mayHoldObjects, outsideCharts } from './manifest/manifest-paths.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
-export {
-  KUSTOMIZATION_FILE,
-  MANIFEST_LIMITS,
-  mayHoldObjects,
-  outsideCharts,
-  readManifests,
-} from './manifest/read-manifests.ts';
+export { readManifests } from './manifest/read-manifests.ts';
 export { type DefinitionFile, Kinds, type KindVersion, readCrds, VERSIONS } from './schema/kinds.ts';
 export type { StructuralSchema } from './schema/structural.ts';
 export {

@@ -7,10 +7,10 @@ import {
   listAt,
   MANIFEST_LIMITS,
   plainPath,
+  readKubernetesYaml,
   textAt,
   valueAt,
 } from '@tandem/kubernetes-objects';
-import { parseAllDocuments } from 'yaml';
 import { withGenerated, withHashes } from './generators.ts';
 import { type ImageChange, withImage } from './images.ts';
 import { withOrigin } from './origin.ts';
@@ -269,11 +269,15 @@ function withLabels(
 }
 
 function documents(files: SourceFiles, path: string): readonly JsonObject[] {
-  const read = parseAllDocuments(files.read(path) ?? '', { merge: true, logLevel: 'silent' });
-  const objects = [...read].flatMap((document) => {
-    const [error] = document.errors;
-    if (error) throw new NotBuilt(`${path}: ${error.message.split('\n', 1)[0]}`);
-    const value: unknown = document.toJS({ maxAliasCount: MANIFEST_LIMITS.aliases });
+  const read = readKubernetesYaml(files.read(path) ?? '');
+  if (!read.ok) throw new NotBuilt(`${path} is larger, or nests deeper, than manifests that are read.`);
+  const { documents: all, at } = read.value;
+  const objects = all.flatMap((document) => {
+    const [problem] = document.problems;
+    if (problem) throw new NotBuilt(`${path}:${at(problem.offset).line}: ${problem.message}.`);
+    const made = document.value(MANIFEST_LIMITS.aliases);
+    if (!made.ok) throw new NotBuilt(`${path}: ${made.error.message}.`);
+    const { value } = made;
     if (value === null || value === undefined) return [];
     if (!isObject(value)) throw new NotBuilt(`${path}: a document is no map.`);
     return value.kind === 'List' && Array.isArray(value.items)

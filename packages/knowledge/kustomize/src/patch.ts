@@ -1,6 +1,13 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { isObject, type Json, type JsonObject, listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
-import { parseAllDocuments } from 'yaml';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  readKubernetesYaml,
+  textAt,
+  valueAt,
+} from '@tandem/kubernetes-objects';
 import { jsonPatched, type Operation } from './json-patch.ts';
 import { from } from './origin.ts';
 import { merged } from './strategic-merge.ts';
@@ -61,10 +68,13 @@ export function patchesIn(
     // Seen in kustomize 5.5: what begins so is read as JSON, anything else as YAML.
     if (text.startsWith('[') && !isJson(text))
       return err(`The patch ${path ?? text} begins with [, so that kustomize reads it as JSON, and is none.`);
-    for (const document of parseAllDocuments(text, { merge: true, logLevel: 'silent' })) {
-      if (document.errors.length > 0) return err(`The patch ${path ?? ''} is no valid YAML.`);
-      const value = document.toJS({ maxAliasCount: 100 }) as Json;
-      const patch = patchOf(value, isObject(target) ? target : undefined);
+    const yaml = readKubernetesYaml(text);
+    if (!yaml.ok)
+      return err(`The patch ${path ?? ''} is larger, or nests deeper, than manifests that are read.`);
+    for (const document of yaml.value.documents) {
+      const made = document.problems.length > 0 ? undefined : document.value(100);
+      if (!made?.ok) return err(`The patch ${path ?? ''} is no valid YAML.`);
+      const patch = patchOf(made.value as Json, isObject(target) ? target : undefined);
       if (typeof patch === 'string') return err(patch);
       if (patch) found.push(patch);
     }

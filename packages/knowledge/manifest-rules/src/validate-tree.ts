@@ -6,12 +6,12 @@ import {
   MANIFEST_LIMITS,
   type ManifestFile,
   plainPath,
+  readKubernetesYaml,
   stableJson,
   textAt,
 } from '@tandem/kubernetes-objects';
 import { buildFolder, kustomizationIn, type SourceFiles } from '@tandem/kustomize';
 import type { Kustomize } from '@tandem/ports';
-import { parseAllDocuments } from 'yaml';
 import { type ValidatedManifests, validateManifests } from './validate.ts';
 
 /** What was checked, and by what folders were built. */
@@ -63,9 +63,11 @@ export async function validateTree(
 }
 
 function objectsIn(text: string): readonly JsonObject[] {
-  return [...parseAllDocuments(text, { merge: true, logLevel: 'silent' })].flatMap((document) => {
-    const value: unknown = document.toJS({ maxAliasCount: MANIFEST_LIMITS.aliases });
-    return isObject(value) ? [value] : [];
+  const read = readKubernetesYaml(text);
+  if (!read.ok) return [];
+  return read.value.documents.flatMap((document) => {
+    const made = document.value(MANIFEST_LIMITS.aliases);
+    return made.ok && isObject(made.value) ? [made.value] : [];
   });
 }
 

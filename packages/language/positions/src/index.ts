@@ -11,6 +11,7 @@ export type {
   YamlScalar,
   YamlSequence,
 } from './node.ts';
+export { readQuickly } from './read-quickly.ts';
 export {
   readYaml,
   type YamlLimits,
@@ -19,3 +20,4 @@ export {
   type YamlTooLarge,
 } from './read-yaml.ts';
 export type { YamlComment } from './tokens.ts';
+export { writeYaml } from './write-yaml.ts';

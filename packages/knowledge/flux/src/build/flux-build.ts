@@ -1,5 +1,12 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { isObject, type JsonObject, listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  MANIFEST_LIMITS,
+  textAt,
+  valueAt,
+} from '@tandem/kubernetes-objects';
 import {
   buildFolder,
   type ImageChange,
@@ -11,7 +18,7 @@ import {
   withOrigin,
   withPatch,
 } from '@tandem/kustomize';
-import { parseDocument, stringify, type Tags } from 'yaml';
+import { readYaml, writeYaml, type YamlDialect } from '@tandem/positions';
 
 /**
  * What a Kustomization of Flux applies: its path built, then its own images, patches, namespace and substitutions
@@ -76,8 +83,17 @@ function substituted(
   return ok(filled);
 }
 
-/** Numbers and dates that YAML 1.1 has and the YAML of Kubernetes has not. */
-const NOT_IN_GO = ['tag:yaml.org,2002:timestamp', 'TIME'];
+/**
+ * YAML as Flux reads the text of an object again: YAML 1.1 without its dates and sexagesimal numbers, which go-yaml
+ * takes for text (go-yaml, README, "Compatibility"; fluxcd/pkg, kustomize, SubstituteVariables).
+ */
+const FLUX: YamlDialect = {
+  version: '1.1',
+  scalars: 'typed',
+  mergeKeys: 'resolved',
+  duplicateKeys: 'rejected',
+  without: ['timestamp', 'sexagesimal'],
+};
 
 /**
  * Fills variables in as Flux does: in the YAML text of the object, which is read again, so that `${n}` may become a
@@ -86,25 +102,26 @@ const NOT_IN_GO = ['tag:yaml.org,2002:timestamp', 'TIME'];
 function withValues(object: JsonObject, values: JsonObject, open: boolean): Result<JsonObject, string> {
   const plain = JSON.stringify(object);
   if (!plain.includes('${')) return ok(object);
-  const text = filled(stringify(object, { lineWidth: 0, aliasDuplicateObjects: false, ...GO }), values, open);
-  const document = parseDocument(text, { ...GO, logLevel: 'silent' });
-  const [problem] = document.errors;
-  const value: unknown = problem ? undefined : document.toJS();
-  if (!isObject(value)) {
+  const text = filled(writeYaml(object, FLUX), values, open);
+  const made = documentIn(text);
+  if (!made.ok || !isObject(made.value)) {
     const name = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
-    return err(
-      `${name} is no YAML after spec.postBuild: ${problem?.message.split('\n', 1)[0] ?? 'it is no map'}`,
-    );
+    return err(`${name} is no YAML after spec.postBuild: ${made.ok ? 'it is no map' : made.error}`);
   }
   const origin = originOf(object);
-  return ok(origin ? withOrigin(value, { ...origin, ...(open && { open }) }) : value);
+  return ok(origin ? withOrigin(made.value, { ...origin, ...(open && { open }) }) : made.value);
 }
 
-const GO = {
-  version: '1.1',
-  customTags: (tags: Tags) =>
-    tags.filter((tag) => typeof tag === 'string' || !NOT_IN_GO.includes(tag.format ?? tag.tag)),
-} as const;
+/** The one document of a text; the error is why it has none. */
+function documentIn(text: string): Result<unknown, string> {
+  const read = readYaml(text, { dialect: FLUX, limits: MANIFEST_LIMITS });
+  if (!read.ok) return err('it is too large');
+  const [document, second] = read.value.documents;
+  const problem = document?.problems[0]?.message ?? (second && 'it is more than one document');
+  if (problem !== undefined) return err(problem);
+  const made = document?.value(MANIFEST_LIMITS.aliases) ?? ok(null);
+  return made.ok ? made : err(made.error.message);
+}
 
 /** `${NAME}`, `${NAME:=default}` and `${NAME:-default}`; `$${NAME}` is `${NAME}` (Flux docs, "Post build variable substitution"). */
 function filled(text: string, values: JsonObject, open: boolean): string {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { listAt, type ManifestFile, textAt } from './manifest.ts';
-import { KUSTOMIZATION_FILE, readManifests } from './read-manifests.ts';
+import { KUSTOMIZATION_FILE } from './manifest-paths.ts';
+import { readManifests } from './read-manifests.ts';
 
 /**
  * The files that kustomizations among these use as patches: parts of objects, which no schema fits

@@ -1,5 +1,5 @@
 import type { Finding } from '@tandem/contract';
-import { loadAll, YAMLException } from 'js-yaml';
+import { readQuickly } from '@tandem/positions';
 import { isObject, type ManifestFile } from '../manifest/manifest.ts';
 import { type CompiledSchema, compileSchema } from './compile.ts';
 import type { StructuralSchema } from './structural.ts';
@@ -173,20 +173,19 @@ function versionsIn({ head, text: whole }: PublishedText): readonly VersionText[
 }
 
 function definitionsOf(text: string, file: string, findings: Finding[]): readonly Definition[] {
-  try {
-    const read = loadAll(text).flatMap(definitionsIn);
-    if (read.includes(undefined)) {
-      const message =
-        'A CustomResourceDefinition here has no group, no kind or no versions with names, and was not read.';
-      findings.push({ severity: 'error', rule: 'crd-invalid', message, at: { file } });
-    }
-    return read.filter((each) => each !== undefined);
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const message = `The definitions cannot be read: ${error.reason}`;
+  const values = readQuickly(text);
+  if (!values.ok) {
+    const message = `The definitions cannot be read: ${values.error}`;
     findings.push({ severity: 'error', rule: 'yaml-invalid', message, at: { file } });
     return [];
   }
+  const read = values.value.flatMap(definitionsIn);
+  if (read.includes(undefined)) {
+    const message =
+      'A CustomResourceDefinition here has no group, no kind or no versions with names, and was not read.';
+    findings.push({ severity: 'error', rule: 'crd-invalid', message, at: { file } });
+  }
+  return read.filter((each) => each !== undefined);
 }
 
 function lazily(published: PublishedText, file: string, findings: Finding[]): Definition {
