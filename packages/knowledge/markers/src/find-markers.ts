@@ -1,7 +1,8 @@
 import { err, type Finding, ok, type Result } from '@tandem/contract';
+import type { YamlComment } from '@tandem/positions';
 import { type Marker, type MarkerName, readMarkerComment } from './marker.ts';
 import { type EndingHere, type MarkableScalar, nodesByEnd } from './scalars.ts';
-import { type Comment, placeOf, readYaml, type YamlSource } from './source.ts';
+import { readYaml, type YamlSource } from './source.ts';
 
 /** A marker with the scalar it stands on. */
 export interface MarkedScalar extends MarkableScalar, MarkerName {
@@ -36,7 +37,7 @@ export function markedScalars(source: YamlSource): Result<readonly MarkedScalar[
     const before = textBefore(source.text, comment);
     const name = readMarkerComment(comment.text, before.text.trim() === '');
     if (name === undefined) continue;
-    const at = { file: source.file, ...placeOf(source.text, comment.offset) };
+    const at = { file: source.file, ...source.at(comment.offset) };
     if (!name.ok) {
       findings.push({ severity: 'error', rule: 'marker-malformed', message: name.error, at });
       continue;
@@ -59,10 +60,10 @@ function markedScalar(
   bytesTo: (offset: number) => number,
 ): MarkedScalar {
   const { start, end, value, exact, node } = scalar;
-  const place = scalar.style === 'block' ? (node.range?.[0] ?? start) : start;
+  const place = scalar.style === 'block' ? node.offset : start;
   const marker: Marker = {
     ...name,
-    at: { file: source.file, ...placeOf(source.text, place) },
+    at: { file: source.file, ...source.at(place) },
     value,
     exact,
     bytes: { start: bytesTo(start), end: bytesTo(end) },
@@ -71,7 +72,7 @@ function markedScalar(
 }
 
 /** The line's text before a comment, and where what stands there ends: before blanks and one comma. */
-function textBefore(text: string, { offset }: Comment): { readonly text: string; readonly end: number } {
+function textBefore(text: string, { offset }: YamlComment): { readonly text: string; readonly end: number } {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const line = text.slice(start, offset).replace(/^\uFEFF/, '');
   const trimmed = line.trimEnd().replace(/,$/, '').trimEnd();

@@ -1,40 +1,54 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, type Scalar } from 'yaml';
+import type { YamlDocument, YamlNode, YamlScalar } from '@tandem/positions';
 
 /** One line of an outline: a node with all that it says, and the scalar where it is one. */
 export interface OutlineEntry {
   readonly says: string;
-  readonly scalar?: Scalar;
+  readonly scalar?: YamlScalar;
 }
 
 /**
  * The nodes of all documents in their order, each with its kind, tag, anchor and value: two files with the
  * same outline mean the same. Aliases stay aliases.
  */
-export function outline(documents: readonly Document.Parsed[]): readonly OutlineEntry[] {
+export function outline(documents: readonly YamlDocument[]): readonly OutlineEntry[] {
   const entries: OutlineEntry[] = [];
-  const visit = (node: unknown): void => {
-    if (isPair(node)) {
-      visit(node.key);
-      visit(node.value);
-    } else if (isCollection(node)) {
-      entries.push({
-        says: `${isMap(node) ? 'map' : 'list'} ${node.tag} ${node.anchor} ${node.items.length}`,
-      });
-      for (const item of node.items) visit(item);
-    } else if (isAlias(node)) {
-      entries.push({ says: `alias ${node.source}` });
-    } else if (isScalar(node)) {
-      const { value } = node;
-      const said = typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
-      const says = `scalar ${node.tag} ${node.anchor} ${node.type} ${node.source} ${said}`;
-      entries.push({ says, scalar: node });
-    } else {
-      entries.push({ says: String(node) });
-    }
-  };
-  for (const document of documents) {
-    entries.push({ says: `document ${document.directives?.yaml.version}` });
-    visit(document.contents);
+  for (const { root, version } of documents) {
+    entries.push({ says: `document ${version}` });
+    addNode(root, entries);
   }
   return entries;
+}
+
+function addNode(node: YamlNode | null, entries: OutlineEntry[]): void {
+  if (!node) {
+    entries.push({ says: 'null' });
+    return;
+  }
+  switch (node.kind) {
+    case 'pair':
+      addNode(node.key, entries);
+      addNode(node.value, entries);
+      break;
+    case 'mapping':
+      entries.push({ says: `map ${node.tag} ${node.anchor} ${node.entries.length}` });
+      for (const { key, value } of node.entries) {
+        addNode(key, entries);
+        addNode(value, entries);
+      }
+      break;
+    case 'sequence':
+      entries.push({ says: `list ${node.tag} ${node.anchor} ${node.items.length}` });
+      for (const item of node.items) addNode(item, entries);
+      break;
+    case 'alias':
+      entries.push({ says: `alias ${node.name}` });
+      break;
+    case 'scalar':
+      entries.push({ says: scalarText(node), scalar: node });
+  }
+}
+
+function scalarText({ tag, anchor, style, source, value }: YamlScalar): string {
+  const typed = typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
+  return `scalar ${tag} ${anchor} ${style} ${source} ${typed}`;
 }

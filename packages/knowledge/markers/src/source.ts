@@ -1,17 +1,9 @@
 import { err, type Finding, ok, type Result } from '@tandem/contract';
-import { Composer, type CST, type Document, Parser } from 'yaml';
+import { readYaml as readText, type YamlDialect, type YamlText } from '@tandem/positions';
 
 /** A YAML file that was read: its text, its documents and its comments. */
-export interface YamlSource {
+export interface YamlSource extends YamlText {
   readonly file: string;
-  readonly text: string;
-  readonly documents: readonly Document.Parsed[];
-  readonly comments: readonly Comment[];
-}
-
-/** A comment, from its `#`. */
-export interface Comment {
-  readonly offset: number;
   readonly text: string;
 }
 
@@ -19,8 +11,14 @@ export interface Comment {
 const MAX_BYTES = 1024 * 1024;
 /** How deep collections may be nested: above any real manifest, below what the stack bears. */
 const MAX_DEPTH = 64;
-/** How many errors of one file are told. */
+/** How many errors of one file are reported. */
 const MAX_ERRORS = 20;
+
+/**
+ * YAML 1.2 in which a key may be written twice and `<<` is a key: a change of one scalar depends on neither, and what a
+ * manifest may hold is a question to the checks of manifests.
+ */
+const GITOPS: YamlDialect = { version: '1.2', scalars: 'typed', mergeKeys: 'kept', duplicateKeys: 'kept' };
 
 /**
  * Reads the documents of a file. Aliases are kept as aliases, never expanded, so that a file with billions of
@@ -32,65 +30,29 @@ export function readYaml(bytes: Uint8Array, file: string): Result<YamlSource, re
   }
   const text = decode(bytes);
   if (text === undefined) return refused(file, 'The file is not UTF-8 text. Save it as UTF-8.');
-  const tokens = [...new Parser().parse(text)];
-  const walked = walk(tokens);
-  if (walked.depth > MAX_DEPTH) {
-    return refused(file, `The file nests collections more than ${MAX_DEPTH} deep.`);
-  }
-  const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false, prettyErrors: false });
-  const documents = [...composer.compose(tokens)];
-  const errors = documents.flatMap((document) => document.errors);
-  if (errors.length > 0) {
-    return err(
-      errors.slice(0, MAX_ERRORS).map(({ pos, message }) => ({
-        severity: 'error',
-        rule: 'yaml-invalid',
-        message: `This is not valid YAML: ${message}`,
-        at: { file, ...placeOf(text, pos[0]) },
-      })),
-    );
-  }
-  return ok({ file, text, documents, comments: walked.comments });
+  const limits = { characters: MAX_BYTES, depth: MAX_DEPTH };
+  const read = readText(text, { dialect: GITOPS, limits, spans: true });
+  if (!read.ok) return refused(file, `The file nests collections more than ${MAX_DEPTH} deep.`);
+  const { documents, comments, at } = read.value;
+  const problems = documents.flatMap((document) => document.problems);
+  if (problems.length === 0) return ok({ file, text, documents, comments, at });
+  return err(
+    problems.slice(0, MAX_ERRORS).map(({ offset, message }) => ({
+      severity: 'error',
+      rule: 'yaml-invalid',
+      message: `This is not valid YAML: ${message}`,
+      at: { file, ...at(offset) },
+    })),
+  );
 }
 
 /** The text of UTF-8 bytes with its byte order mark, so that encoding it gives the same bytes; undefined: none. */
-export function decode(bytes: Uint8Array): string | undefined {
+function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
-}
-
-/** Line and column of an offset, both from 1, the column in UTF-16 units. */
-export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  let line = 1;
-  for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line += 1;
-  const mark = start === 0 && text.startsWith('\uFEFF') ? 1 : 0;
-  return { line, column: Math.max(1, offset - start + 1 - mark) };
-}
-
-/** All comments of a file's tokens and how deep its collections are nested. Keeps its own stack. */
-function walk(tokens: readonly CST.Token[]): { readonly comments: Comment[]; readonly depth: number } {
-  const comments: Comment[] = [];
-  let depth = 0;
-  const rest: { readonly value: unknown; readonly depth: number }[] = [{ value: tokens, depth: 0 }];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { value } = next;
-    if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value) && 'type' in value && value.type === 'comment') {
-      const { offset, source } = value as CST.SourceToken;
-      comments.push({ offset, text: source });
-      continue;
-    }
-    const here = next.depth + ('items' in value ? 1 : 0);
-    depth = Math.max(depth, here);
-    for (const inner of Object.values(value)) rest.push({ value: inner, depth: here });
-  }
-  comments.sort((a, b) => a.offset - b.offset);
-  return { comments, depth };
 }
 
 function refused(file: string, message: string): { readonly ok: false; readonly error: readonly Finding[] } {
