@@ -10,6 +10,7 @@ import {
   type StepContract,
 } from '@tandem/contract';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
+import { codeCell, table, textCell } from '../markdown.ts';
 import { ALLOWED } from '../permissions.ts';
 import { emittedLine } from '../yaml.ts';
 
@@ -57,8 +58,8 @@ export function referencePage(contract: StepContract): string {
       ['output', ''],
       [
         ...Object.entries(outputsOf(contract)).map(([output, spec]) => [
-          code(output),
-          output === 'outcome' ? outcomeWords(contract, code) : cell(spec.description),
+          codeCell(output),
+          output === 'outcome' ? outcomeWords(contract, codeCell) : textCell(spec.description),
         ]),
       ],
     ),
@@ -67,14 +68,14 @@ export function referencePage(contract: StepContract): string {
       ['report', 'input that names the file'],
       Object.entries(contract.reports ?? {}).map(([name, kind]) => [
         `[${REPORT_NAMES[kind]}](../reports.md)`,
-        code(name),
+        codeCell(name),
       ]),
     ),
     ...section(
       'Outcomes',
       ['outcome', 'exit code', ''],
       [
-        ...contract.outcomes.map((outcome) => [code(outcome), '0', OUTCOME_WORDS[outcome]]),
+        ...contract.outcomes.map((outcome) => [codeCell(outcome), '0', OUTCOME_WORDS[outcome]]),
         ['`failed`', '1, or 75 where trying again can help', 'One of the failures below.'],
       ],
     ),
@@ -83,8 +84,8 @@ export function referencePage(contract: StepContract): string {
       'Secrets',
       ['variable', '', ''],
       Object.entries(contract.secrets).map(([secret, spec]) => [
-        code(secret),
-        cell(spec.description),
+        codeCell(secret),
+        textCell(spec.description),
         spec.optional ? 'optional' : 'required',
       ]),
     ),
@@ -126,11 +127,11 @@ function referenceIndex(contracts: readonly StepContract[]): string {
       contracts.map((contract) => [
         `[${contract.name}](steps/${contract.name}.md)`,
         effectWords(contract),
-        cell(`${contract.title}${isGate(contract) ? ' (a gate)' : ''}`),
+        textCell(`${contract.title}${isGate(contract) ? ' (a gate)' : ''}`),
       ]),
     ),
     '',
-    'What they publish on which platform is in [reports](reports.md). The schema of `release.yaml` is [release.schema.json](../../schemas/release.schema.json).',
+    'What they publish on which platform is in [reports](reports.md). All keys of `release.yaml` are in [release.yaml](release-yaml.md), what the commands of `tandem` take in their `--help`.',
     '',
   ].join('\n');
 }
@@ -141,25 +142,30 @@ function effectWords({ effects }: StepContract): string {
 }
 
 function inputRow([name, spec]: [string, InputSpec]): readonly string[] {
-  const given = spec.default === undefined ? '*required*' : code(JSON.stringify(spec.default));
-  return [`${code(name)}<br>${code(inputVariable(name))}`, valueWords(spec), given, cell(spec.description)];
+  const given = spec.default === undefined ? '*required*' : codeCell(JSON.stringify(spec.default));
+  return [
+    `${codeCell(name)}<br>${codeCell(inputVariable(name))}`,
+    valueWords(spec),
+    given,
+    textCell(spec.description),
+  ];
 }
 
 function valueWords(spec: InputSpec): string {
   switch (spec.type) {
     case 'text':
-      return spec.pattern ? `text: ${code(spec.pattern)}` : 'text';
+      return spec.pattern ? `text: ${codeCell(spec.pattern)}` : 'text';
     case 'path':
       return 'path in the workspace';
     case 'choice':
-      return spec.options.map(code).join(', ');
+      return spec.options.map(codeCell).join(', ');
     case 'flag':
       return '`true`, `false`';
     case 'integer':
       return `whole number${spec.minimum === undefined ? '' : `, from ${spec.minimum}`}${spec.maximum === undefined ? '' : `, to ${spec.maximum}`}`;
     case 'list':
       if (spec.items === 'path') return 'list of paths in the workspace';
-      return spec.pattern ? `list of ${code(spec.pattern)}` : 'list';
+      return spec.pattern ? `list of ${codeCell(spec.pattern)}` : 'list';
   }
 }
 
@@ -178,9 +184,9 @@ function accessLines({ name, clusterReads, permissions = [] }: StepContract): re
 
 function failureRows(contract: StepContract): readonly (readonly string[])[] {
   return Object.entries(contract.failures).map(([failure, spec]) => [
-    code(failure),
-    cell(spec.summary),
-    cell(spec.fix),
+    codeCell(failure),
+    textCell(spec.summary),
+    textCell(spec.fix),
     spec.retry ? '75' : '1',
   ]);
 }
@@ -191,11 +197,6 @@ function section(
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   return rows.length === 0 ? [] : ['', `## ${title}`, '', ...table(head, rows)];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
 
 function gitlabUse(contract: StepContract): readonly string[] {
@@ -255,15 +256,4 @@ function exampleOf(spec: InputSpec): string {
 
 function fenced(lines: readonly string[], language = 'yaml'): readonly string[] {
   return [`\`\`\`${language}`, ...lines, '```'];
-}
-
-/** Text of a contract as a cell of a table. */
-function cell(text: string): string {
-  return text.replace(/[\\*<|[\]]/g, '\\$&').replace(/\s+/g, ' ');
-}
-
-/** Text as code within a cell: a bar would end the cell even there. */
-function code(text: string): string {
-  const fence = text.includes('`') ? '``' : '`';
-  return `${fence}${text.replaceAll('|', '\\|')}${fence}`;
 }
