@@ -74,23 +74,31 @@ export class YamlDocument {
   }
 
   /**
-   * Where a value of the document is written, or the key that names it. What the path does not reach is where
-   * the last part of it that is there is written.
+   * Where a value of the document is written, or the key that names it.
+   *
+   * @param parent Which place of the nearest parent counts where the path leads to nothing.
    */
-  offsetAt(path: ValuePath, what: 'key' | 'value'): number {
-    let node: unknown = this.#document.contents;
-    let offset = offsetOf(node) ?? 0;
+  offsetAt(path: ValuePath, what: 'key' | 'value', parent: 'key' | 'value' = 'key'): number {
+    const { contents } = this.#document;
+    let found: Child = { key: offsetOf(contents), value: contents };
     for (const [index, step] of path.entries()) {
-      const found = childOf(isAlias(node) ? node.resolve(this.#document) : node, step);
-      if (!found) break;
-      node = found.value;
-      const value = index === path.length - 1 && what === 'value' ? offsetOf(node) : undefined;
-      const next = value ?? found.offset;
-      if (next === undefined) break;
-      offset = next;
+      const child = childOf(isAlias(found.value) ? found.value.resolve(this.#document) : found.value, step);
+      if (!child) return offsetIn(found, parent);
+      found = child;
+      if (index === path.length - 1) return offsetIn(found, what);
     }
-    return offset;
+    return offsetIn(found, 'value');
   }
+}
+
+/** A value with where its key is written; an item of a list and the root are their own keys. */
+interface Child {
+  readonly key: number | undefined;
+  readonly value: unknown;
+}
+
+function offsetIn({ key, value }: Child, what: 'key' | 'value'): number {
+  return (what === 'key' ? key : offsetOf(value)) ?? key ?? offsetOf(value) ?? 0;
 }
 
 function problemOf({
@@ -106,18 +114,14 @@ function problemOf({
   return { kind, message, offset: pos[0] };
 }
 
-/** A child with where its key, or for an item where it itself, is written. */
-function childOf(
-  node: unknown,
-  step: string | number,
-): { readonly offset: number | undefined; readonly value: unknown } | undefined {
+function childOf(node: unknown, step: string | number): Child | undefined {
   if (isSeq(node) && typeof step === 'number') {
     const value = node.items[step];
-    return value === undefined ? undefined : { offset: offsetOf(value), value };
+    return value === undefined ? undefined : { key: offsetOf(value), value };
   }
   if (!isMap(node)) return undefined;
   const pair = node.items.find(
     (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
   );
-  return pair ? { offset: offsetOf(pair.key), value: pair.value } : undefined;
+  return pair ? { key: offsetOf(pair.key), value: pair.value } : undefined;
 }

@@ -1,15 +1,12 @@
 import { err, ok, type Result } from '@tandem/contract';
-import type { Problem } from '@tandem/release-process';
 import {
-  type Document,
-  isMap,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  visit,
-} from 'yaml';
+  readYaml,
+  type SyntaxProblem,
+  YAML_1_2,
+  type YamlDocument,
+  type YamlTooLarge,
+} from '@tandem/positions';
+import type { Problem } from '@tandem/release-process';
 
 /** Limits on what is read, so that a hostile file costs nothing. */
 const LIMITS = { characters: 1_048_576, depth: 64, aliases: 50 };
@@ -34,95 +31,51 @@ export interface YamlMistake extends Place {
 
 /** Reads a text that holds one YAML document. */
 export function readYamlFile(text: string): Result<YamlFile, readonly YamlMistake[]> {
-  const lines = new LineCounter();
-  const place = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { offset, line: Math.max(1, line), column: Math.max(1, col) };
-  };
+  const read = readYaml(text, { dialect: YAML_1_2, limits: LIMITS });
+  if (!read.ok) return err([{ ...START, message: limitMessage(read.error) }]);
+  const { documents, at } = read.value;
+  const place = (offset: number): Place => ({ offset, ...at(offset) });
   const refused = (offset: number, message: string) => err([{ ...place(offset), message }]);
-  const tooLarge = sizeProblem(text);
-  if (tooLarge !== undefined) return refused(0, tooLarge);
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  const document = 'empty' in documents ? undefined : documents[0];
-  if (!document || document.contents === null)
-    return refused(0, 'the file is empty; it must hold the release process');
-  const mistakes = documents.flatMap((each) =>
-    each.errors.map((error) => ({ ...place(error.pos[0]), message: syntaxMessage(error) })),
-  );
-  // A tab makes the parser complain of much that is right; the tabs are what there is to mend.
-  const tabs = mistakes.filter(({ message }) => message.includes('a tab indents'));
-  if (mistakes.length > 0) return err(tabs.length > 0 ? tabs : mistakes);
-  if (documents.length > 1)
-    return refused(documents[1]?.range[0] ?? 0, 'a second document begins here; one is expected');
+  const [document, second] = documents;
+  if (!document?.root) return refused(0, 'the file is empty; it must hold the release process');
+  const problems = documents.flatMap((each) => each.problems);
+  // A tab makes the parser report much that is right; only the tabs have to be fixed.
+  const tabs = problems.filter(({ kind }) => kind === 'tab');
+  const mistakes = tabs.length > 0 ? tabs : problems;
+  if (mistakes.length > 0)
+    return err(mistakes.map((problem) => ({ ...place(problem.offset), message: syntaxMessage(problem) })));
+  if (second) return refused(second.offset, 'a second document begins here; one is expected');
   const value = plainValue(document);
   if (!value.ok) return refused(0, value.error);
-  return ok({ value: value.value, placeOf: (problem) => place(offsetOf(document, problem)) });
+  return ok({
+    value: value.value,
+    placeOf: ({ path, at: what }) => place(document.offsetAt(path, what, 'value')),
+  });
 }
 
-function sizeProblem(text: string): string | undefined {
-  if (text.length > LIMITS.characters)
-    return `the file has ${text.length} characters; at most ${LIMITS.characters} are read`;
-  return isTooDeep(text) ? `the file is nested deeper than ${LIMITS.depth} levels` : undefined;
+const START: Place = { offset: 0, line: 1, column: 1 };
+
+function limitMessage(limit: YamlTooLarge): string {
+  return limit.kind === 'depth'
+    ? `the file is nested deeper than ${limit.most} levels`
+    : `the file has ${limit.found} ${limit.kind}; at most ${limit.most} are read`;
 }
 
-/** Flow collections nested without end would overflow the parser's stack before it could say so. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    if (depth > LIMITS.depth) return true;
-  }
-  // Block nesting shows as indentation, or as many indicators on one line.
-  return text.split('\n').some((line) => /^ {1000}/.test(line) || /^\s*(?:[-?:]\s+){65}/.test(line));
+function syntaxMessage({ kind, message }: SyntaxProblem): string {
+  if (kind === 'tab') return 'a tab indents this line; YAML allows spaces only, so replace it with spaces';
+  if (kind === 'duplicate-key') return 'this key is there twice in the same mapping; keep one of them';
+  return message;
 }
 
-function syntaxMessage(error: { readonly code: string; readonly message: string }): string {
-  if (error.code === 'TAB_AS_INDENT')
-    return 'a tab indents this line; YAML allows spaces only, so replace it with spaces';
-  if (error.code === 'DUPLICATE_KEY') return 'this key is there twice in the same mapping; keep one of them';
-  return error.message;
-}
-
-function countAliases(document: Document): number {
-  let count = 0;
-  visit(document, { Alias: () => void count++ });
-  return count;
-}
-
-/** The document's value; aliases that multiply are refused by the parser's own count. */
-function plainValue(document: Document): Result<unknown, string> {
-  const aliases = countAliases(document);
+/** The document's value, unless its aliases multiply. */
+function plainValue(document: YamlDocument): Result<unknown, string> {
+  const { aliases } = document;
   if (aliases > LIMITS.aliases)
     return err(`the file has ${aliases} aliases; at most ${LIMITS.aliases} are read`);
-  try {
-    return ok(document.toJS({ maxAliasCount: LIMITS.aliases }));
-  } catch (error) {
-    const bomb = error instanceof ReferenceError;
-    return err(bomb ? 'the aliases of the file multiply without end; write the values out' : String(error));
-  }
-}
-
-function offsetOf(document: Document, problem: Problem): number {
-  const parent = problem.path.slice(0, -1);
-  const last = problem.path.at(-1);
-  if (problem.at === 'key' && typeof last === 'string') {
-    const map = document.getIn(parent, true);
-    const pair = isMap(map)
-      ? map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === last)
-      : undefined;
-    const key = pair?.key as Node | undefined;
-    if (key?.range) return key.range[0];
-  }
-  const node = (problem.path.length === 0 ? document.contents : document.getIn(problem.path, true)) as
-    | Node
-    | null
-    | undefined;
-  if (node?.range) return node.range[0];
-  return problem.path.length === 0 ? 0 : offsetOf(document, { ...problem, path: parent, at: 'value' });
+  const value = document.value(LIMITS.aliases);
+  if (value.ok) return value;
+  const { kind, message } = value.error;
+  return err(
+    kind === 'alias' ? 'the aliases of the file multiply without end; write the values out' : message,
+  );
 }
