@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { WorkspacePackage } from '@tandem/bundles';
-import { CLIENTS, type House, type Layer, PURE_MODULES, readHouse } from './layers.ts';
+import { CLIENTS, type House, type Layer, PARSERS, PURE_MODULES, readHouse } from './layers.ts';
 import { importsOf, machineWords } from './source.ts';
 
 /** A source file that breaks a layer, as one line that states what and why. */
@@ -55,8 +55,9 @@ interface Place {
 
 function importProblem(specifier: string, place: Place): string | undefined {
   const { owner, layer, house, test } = place;
-  const client = Object.keys(CLIENTS).find((name) => specifier === name || specifier.startsWith(`${name}/`));
-  const holder = client && CLIENTS[client];
+  const held = test ? CLIENTS : { ...CLIENTS, ...PARSERS };
+  const library = Object.keys(held).find((name) => specifier === name || specifier.startsWith(`${name}/`));
+  const holder = library && held[library];
   if (holder !== undefined && holder !== owner.name) return `that belongs to ${holder}`;
   if (specifier.startsWith('node:')) {
     const allowed = layer.machine || test || PURE_MODULES.includes(specifier);

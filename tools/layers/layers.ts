@@ -80,6 +80,12 @@ export const CLIENTS: Readonly<Record<string, string>> = {
   'azure-devops-node-api': '@tandem/forge-azure-devops',
 };
 
+/** Parsers that product code reaches through one package each; a test may use one as an independent reader. */
+export const PARSERS: Readonly<Record<string, string>> = {
+  'js-yaml': '@tandem/positions',
+  yaml: '@tandem/positions',
+};
+
 /** Modules of Node that touch nothing outside the program, so that any layer may use them. */
 export const PURE_MODULES: readonly string[] = [
   'node:assert',

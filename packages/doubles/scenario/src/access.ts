@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@tandem/bundles';
 import type { AnyObject } from '@tandem/double-cluster';
-import { parse } from 'yaml';
+import { readQuickly } from '@tandem/positions';
 import { CI_ACCOUNT, type ClusterScenario } from './cluster.ts';
 
 /** A ClusterRole. */
@@ -12,7 +12,9 @@ export interface Role extends AnyObject {
 
 /** The ClusterRole that is emitted for a step, from `cluster-access/`. */
 export function emittedRole(step: string): Role {
-  return parse(readFileSync(join(ROOT, 'cluster-access', `${step}.yaml`), 'utf8')) as Role;
+  const read = readQuickly(readFileSync(join(ROOT, 'cluster-access', `${step}.yaml`), 'utf8'));
+  if (!read.ok) throw new Error(`cluster-access/${step}.yaml is no YAML: ${read.error}.`);
+  return read.value[0] as Role;
 }
 
 /** Runs a body while the account `ci` has a role on the whole cluster. */
