@@ -157,7 +157,7 @@ class Controllers implements Flux {
     if (this.#options.delay) await pause(this.#options.delay);
     const commit = revision.split(':')[1] ?? '';
     const built = fluxBuild(await this.#artifacts.files(commit), spec as never);
-    if (!built.ok) return this.#retry(object, attempt, 'BuildFailed', built.error);
+    if (!built.ok) return this.#retry(object, attempt, 'BuildFailed', built.error.detail);
     if (this.#closed) return;
     let applied: readonly Stored[];
     try {

@@ -13,7 +13,7 @@ import {
   readManifests,
   textAt,
 } from '@tandem/kubernetes-objects';
-import { buildFolder, originOf, type SourceFiles, withOrigin } from '@tandem/kustomize';
+import { type BuildProblem, buildFolder, originOf, type SourceFiles, withOrigin } from '@tandem/kustomize';
 import type { Applied, Scope, Tree } from './tree.ts';
 
 /** A tree that was read, and what could not be built of it. */
@@ -214,27 +214,27 @@ class Reader {
     else if (built) this.#notBuilt(path, built.error, kustomization);
   }
 
-  #notBuilt(folder: string, why: string, by: Applied | undefined): void {
+  #notBuilt(folder: string, { kind, detail }: BuildProblem, by: Applied | undefined): void {
     this.#complete = false;
     const file = this.#kustomizationOf(folder)?.path ?? folder;
-    const beyond = /is not understood here|are not understood here|is fetched from elsewhere/.test(why);
-    const message = beyond
-      ? `${folder} was not built, and what it makes was not checked: ${why} A kustomize or kubectl on PATH builds it.`
-      : `${folder} cannot be built: ${why}`;
     const at = by ? by.origin.place(['spec', 'path']) : { file };
-    this.#findings.push({
-      severity: beyond ? 'warning' : 'error',
-      rule: beyond ? 'not-built' : 'build-failed',
-      message,
-      at,
-    });
+    this.#findings.push(
+      kind === 'unsupported'
+        ? {
+            severity: 'warning',
+            rule: 'not-built',
+            message: `${folder} was not built, and what it makes was not checked: ${detail}`,
+            at,
+          }
+        : { severity: 'error', rule: 'build-failed', message: `${folder} cannot be built: ${detail}`, at },
+    );
   }
 
   /** What a program made, with the origins that it does not tell. */
   #traced(
     folder: string,
-    built: Result<readonly JsonObject[], string> | undefined,
-  ): Result<readonly JsonObject[], string> | undefined {
+    built: Result<readonly JsonObject[], BuildProblem> | undefined,
+  ): Result<readonly JsonObject[], BuildProblem> | undefined {
     if (!built?.ok) return built;
     return ok(
       built.value.map((value) => {

@@ -155,27 +155,45 @@ describe('a folder is built as kubectl kustomize does (skipped where there is no
   });
 });
 
+describe('what only the real program builds', () => {
+  it.each([
+    ['a field', 'helmCharts: []', 'the field helmCharts'],
+    ['a resource from elsewhere', 'resources: ["https://example.com/a"]', 'https://example.com/a, which is'],
+    [
+      'labels of pods',
+      'labels: [{ includeSelectors: true, pairs: { a: b } }]',
+      'labels in selectors and templates',
+    ],
+    ['a field in a component', 'components: [../d]', 'the field namePrefix'],
+    ['a component in a component', 'components: [../c]', 'components of a component'],
+    ['a variable of the environment', 'configMapGenerator: [{ name: a, envs: [env] }]', 'the variable HOME'],
+    [
+      'bytes that are no text',
+      'configMapGenerator: [{ name: a, files: [bytes] }]',
+      'bytes, which is no text',
+    ],
+  ])('%s is unsupported', (_, kustomization, what) => {
+    const files = {
+      'k/kustomization.yaml': kustomization,
+      'c/kustomization.yaml': 'components: [../k]\n',
+      'd/kustomization.yaml': 'namePrefix: a-\n',
+      'k/env': 'HOME\n',
+      'k/bytes': '\uFFFD',
+    };
+    const detail = expect.stringContaining(what);
+    expect(buildFolder(sourceOf(files), 'k')).toMatchObject({
+      ok: false,
+      error: { kind: 'unsupported', detail },
+    });
+  });
+});
+
 describe('what cannot be built', () => {
   it.each([
-    [
-      'a field beyond it',
-      { 'k/kustomization.yaml': 'helmCharts: []\n' },
-      'the field helmCharts is not understood',
-    ],
-    [
-      'a field beyond it in a component',
-      { 'k/kustomization.yaml': 'components: [../c]\n', 'c/kustomization.yaml': 'namePrefix: x-\n' },
-      'c/kustomization.yaml: the field namePrefix is not understood',
-    ],
     [
       'a resource that is not there',
       { 'k/kustomization.yaml': 'resources: [b.yaml]\n' },
       'there is no k/b.yaml',
-    ],
-    [
-      'a resource from elsewhere',
-      { 'k/kustomization.yaml': 'resources: ["https://example.com/a"]\n' },
-      'is fetched from elsewhere',
     ],
     [
       'a resource outside',
@@ -236,6 +254,9 @@ describe('what cannot be built', () => {
       sourceOf({ 'k/a.yaml': APP, ...files } as Record<string, string>),
       message.includes('path not') ? 'none' : 'k',
     );
-    expect(built).toMatchObject({ ok: false, error: expect.stringContaining(message) });
+    expect(built).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid', detail: expect.stringContaining(message) },
+    });
   });
 });

@@ -11,14 +11,12 @@ import {
   textAt,
   valueAt,
 } from '@tandem/kubernetes-objects';
+import { type BuildProblem, invalid, NotBuilt, problemIn, unsupported } from './build-problem.ts';
 import { withGenerated, withHashes } from './generators.ts';
 import { type ImageChange, withImage } from './images.ts';
 import { withOrigin } from './origin.ts';
 import { type Patch, patchesIn, withPatch } from './patch.ts';
 import type { SourceFiles } from './source-files.ts';
-
-/** A build that cannot be made here; the message says why, and where. */
-class NotBuilt extends Error {}
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -47,14 +45,14 @@ const KNOWN: readonly string[] = [
  * kustomization.yaml is all manifests below it, as Flux generates one
  * (https://fluxcd.io/flux/components/kustomize/kustomizations/#generate-kustomizationyaml).
  */
-export function buildFolder(files: SourceFiles, folder: string): Result<readonly JsonObject[], string> {
+export function buildFolder(files: SourceFiles, folder: string): Result<readonly JsonObject[], BuildProblem> {
   const made = files.built?.(plainPath(folder));
   if (made) return made;
   try {
     const objects = build(files, plainPath(folder), []);
     return ok(files.plainNames ? objects : withHashes(objects));
   } catch (error) {
-    if (error instanceof NotBuilt) return err(error.message);
+    if (error instanceof NotBuilt) return err(error.problem);
     throw error;
   }
 }
@@ -65,7 +63,7 @@ export function kustomizationIn(files: SourceFiles, folder: string): string | un
 }
 
 function build(files: SourceFiles, folder: string, above: readonly string[]): readonly JsonObject[] {
-  if (above.includes(folder)) throw new NotBuilt(`${[...above, folder].join(' -> ')} is a circle.`);
+  if (above.includes(folder)) throw new NotBuilt(invalid(`${[...above, folder].join(' -> ')} is a circle.`));
   const path = kustomizationIn(files, folder);
   if (path === undefined) return generated(files, folder);
   const [kustomization = {}] = documents(files, path);
@@ -84,7 +82,7 @@ function build(files: SourceFiles, folder: string, above: readonly string[]): re
 
 function refuseUnknown(kustomization: JsonObject, path: string): void {
   for (const key of Object.keys(kustomization)) {
-    if (!KNOWN.includes(key)) throw new NotBuilt(`${path}: the field ${key} is not understood here.`);
+    if (!KNOWN.includes(key)) throw new NotBuilt(problemIn(path, unsupported(`the field ${key}`)));
   }
 }
 
@@ -96,11 +94,12 @@ function transformed(
   above: readonly string[],
 ) {
   const path = kustomizationIn(files, folder);
-  if (path === undefined) throw new NotBuilt(`${folder} is no component: it has no kustomization.yaml.`);
+  if (path === undefined)
+    throw new NotBuilt(invalid(`${folder} is no component: it has no kustomization.yaml.`));
   const [component = {}] = documents(files, path);
   refuseUnknown(component, path);
   if (listAt(component, 'components').length > 0)
-    throw new NotBuilt(`${path}: components of a component are not understood here.`);
+    throw new NotBuilt(problemIn(path, unsupported('components of a component')));
   const added = listAt(component, 'resources').flatMap((each) =>
     resource(files, folder, String(each), above, path),
   );
@@ -117,24 +116,24 @@ function withMade(
   path: string,
 ): readonly JsonObject[] {
   const made = withGenerated(objects, kustomization, path, (name) => files.read(posix.join(folder, name)));
-  if (!made.ok) throw new NotBuilt(`${path}: ${made.error}`);
+  if (!made.ok) throw new NotBuilt(problemIn(path, made.error));
   return made.value;
 }
 
 function resource(files: SourceFiles, folder: string, name: string, above: readonly string[], path: string) {
   if (/^[a-z+]+:\/\/|^git@|\?ref=/.test(name))
-    throw new NotBuilt(`${path}: ${name} is fetched from elsewhere.`);
+    throw new NotBuilt(problemIn(path, unsupported(`${name}, which is fetched from elsewhere`)));
   const place = posix.join(folder, name);
-  if (place.startsWith('..')) throw new NotBuilt(`${path}: ${name} leads out of the repository.`);
+  if (place.startsWith('..')) throw new NotBuilt(invalid(`${path}: ${name} leads out of the repository.`));
   if (files.read(place) !== undefined) return documents(files, place);
   if (files.list(place).length > 0) return build(files, place === '.' ? '' : place, above);
-  throw new NotBuilt(`${path}: there is no ${place}.`);
+  throw new NotBuilt(invalid(`${path}: there is no ${place}.`));
 }
 
 function generated(files: SourceFiles, folder: string): readonly JsonObject[] {
   const below = files.list(folder).filter((path) => /\.ya?ml$/.test(path));
   if (below.length === 0)
-    throw new NotBuilt(`kustomization path not found: there is nothing in ${folder || '.'}.`);
+    throw new NotBuilt(invalid(`kustomization path not found: there is nothing in ${folder || '.'}.`));
   const built = below
     .filter((path) => NAMES.includes(posix.basename(path)))
     .map((path) => posix.dirname(path));
@@ -155,11 +154,11 @@ function transform(
   const read = (name: string): string => {
     const place = posix.join(folder, name);
     const text = files.read(place);
-    if (text === undefined) throw new NotBuilt(`${path}: there is no ${place}.`);
+    if (text === undefined) throw new NotBuilt(invalid(`${path}: there is no ${place}.`));
     return text;
   };
   const patches = patchesIn(kustomization, read);
-  if (!patches.ok) throw new NotBuilt(`${path}: ${patches.error}`);
+  if (!patches.ok) throw new NotBuilt(problemIn(path, patches.error));
   const patched = patches.value.reduce((so, patch) => applied(so, patch, path), objects);
   const namespace = textAt(kustomization, 'namespace');
   const placed = namespace === undefined ? patched : patched.map((object) => inNamespace(object, namespace));
@@ -176,13 +175,13 @@ function applied(objects: readonly JsonObject[], patch: Patch, path: string): re
   let hits = 0;
   const changed = objects.flatMap((object) => {
     const result = withPatch(object, patch);
-    if (result === 'other') return [object];
+    if (!result.ok) throw new NotBuilt(problemIn(path, result.error));
+    if (result.value === 'other') return [object];
     hits += 1;
-    if (typeof result === 'string') throw new NotBuilt(`${path}: ${result}`);
-    return result === null ? [] : [result];
+    return result.value === null ? [] : [result.value];
   });
   if (hits === 0 && patch.mustHit)
-    throw new NotBuilt(`${path}: no object is what a patch is for (${patch.what}).`);
+    throw new NotBuilt(invalid(`${path}: no object is what a patch is for (${patch.what}).`));
   return changed;
 }
 
@@ -254,7 +253,7 @@ function withLabels(
 ): readonly JsonObject[] {
   return listAt(kustomization, 'labels').reduce<readonly JsonObject[]>((so, each) => {
     if (valueAt(each, 'includeSelectors') === true || valueAt(each, 'includeTemplates') === true) {
-      throw new NotBuilt(`${path}: labels in selectors and templates are not understood here.`);
+      throw new NotBuilt(problemIn(path, unsupported('labels in selectors and templates')));
     }
     const pairs = valueAt(each, 'pairs');
     if (!isObject(pairs)) return so;
@@ -270,16 +269,17 @@ function withLabels(
 
 function documents(files: SourceFiles, path: string): readonly JsonObject[] {
   const read = readKubernetesYaml(files.read(path) ?? '');
-  if (!read.ok) throw new NotBuilt(`${path} is larger, or nests deeper, than manifests that are read.`);
+  if (!read.ok)
+    throw new NotBuilt(invalid(`${path} is larger, or nests deeper, than manifests that are read.`));
   const { documents: all, at } = read.value;
   const objects = all.flatMap((document) => {
     const [problem] = document.problems;
-    if (problem) throw new NotBuilt(`${path}:${at(problem.offset).line}: ${problem.message}.`);
+    if (problem) throw new NotBuilt(invalid(`${path}:${at(problem.offset).line}: ${problem.message}.`));
     const made = document.value(MANIFEST_LIMITS.aliases);
-    if (!made.ok) throw new NotBuilt(`${path}: ${made.error.message}.`);
+    if (!made.ok) throw new NotBuilt(invalid(`${path}: ${made.error.message}.`));
     const { value } = made;
     if (value === null || value === undefined) return [];
-    if (!isObject(value)) throw new NotBuilt(`${path}: a document is no map.`);
+    if (!isObject(value)) throw new NotBuilt(invalid(`${path}: a document is no map.`));
     return value.kind === 'List' && Array.isArray(value.items)
       ? (value.items as readonly JsonObject[])
       : [value];

@@ -13,6 +13,7 @@ import {
   textAt,
   valueAt,
 } from '@tandem/kubernetes-objects';
+import { type BuildProblem, invalid, problemIn, unsupported } from './build-problem.ts';
 import { originOf, withOrigin } from './origin.ts';
 
 const FIELDS = [
@@ -33,7 +34,7 @@ export function withGenerated(
   kustomization: JsonObject,
   file: string,
   read: (name: string) => string | undefined,
-): Result<readonly JsonObject[], string> {
+): Result<readonly JsonObject[], BuildProblem> {
   let all = objects;
   for (const [field, kind] of FIELDS) {
     for (const generator of listAt(kustomization, field)) {
@@ -80,14 +81,15 @@ function generated(
   common: Json | undefined,
   file: string,
   read: (name: string) => string | undefined,
-): Result<JsonObject, string> {
+): Result<JsonObject, BuildProblem> {
   const name = textAt(generator, 'name');
-  if (name === undefined) return err(`a ${kind} generator has no name.`);
+  if (name === undefined) return err(invalid(`a ${kind} generator has no name.`));
   const pairs = pairsOf(generator, read);
   if (!pairs.ok) return pairs;
   const data: Record<string, Json> = {};
   for (const [key, value] of pairs.value) {
-    if (Object.hasOwn(data, key)) return err(`the generator of ${kind} ${name} has the key ${key} twice.`);
+    if (Object.hasOwn(data, key))
+      return err(invalid(`the generator of ${kind} ${name} has the key ${key} twice.`));
     data[key] = kind === 'Secret' ? base64(value) : value;
   }
   const option = (key: string) => valueAt(generator, 'options', key) ?? valueAt(common, key);
@@ -116,31 +118,30 @@ function generated(
 function pairsOf(
   generator: Json,
   read: (name: string) => string | undefined,
-): Result<readonly (readonly [string, string])[], string> {
+): Result<readonly (readonly [string, string])[], BuildProblem> {
   const pairs: (readonly [string, string])[] = [];
   for (const path of envFiles(generator)) {
     const text = read(path);
-    if (text === undefined) return err(`there is no ${path}.`);
+    if (text === undefined) return err(invalid(`there is no ${path}.`));
     for (const line of text.split(/\r?\n/)) {
       const plain = line.trimStart();
       if (plain === '' || plain.startsWith('#')) continue;
       const equals = plain.indexOf('=');
-      if (equals < 0)
-        return err(`${path}: ${plain} is taken from the environment, which is not understood here.`);
+      if (equals < 0) return err(problemIn(path, unsupported(`the variable ${plain} of the environment`)));
       pairs.push([plain.slice(0, equals), plain.slice(equals + 1)]);
     }
   }
   for (const entry of listAt(generator, 'files')) {
     const { key, path } = fileOf(String(entry));
     const text = read(path);
-    if (text === undefined) return err(`there is no ${path}.`);
-    if (text.includes('\uFFFD')) return err(`${path} is no text, which is not understood here.`);
+    if (text === undefined) return err(invalid(`there is no ${path}.`));
+    if (text.includes('\uFFFD')) return err(unsupported(`${path}, which is no text`));
     pairs.push([key, text]);
   }
   for (const entry of listAt(generator, 'literals')) {
     const text = String(entry);
     const equals = text.indexOf('=');
-    if (equals < 1) return err(`the literal ${text} is no key=value.`);
+    if (equals < 1) return err(invalid(`the literal ${text} is no key=value.`));
     pairs.push([text.slice(0, equals), text.slice(equals + 1).replace(/^(["'])([\s\S]*)\1$/, '$2')]);
   }
   return ok(pairs);
@@ -156,7 +157,7 @@ function put(
   objects: readonly JsonObject[],
   made: JsonObject,
   behavior: string,
-): Result<readonly JsonObject[], string> {
+): Result<readonly JsonObject[], BuildProblem> {
   const name = textAt(made, 'metadata', 'name') ?? '';
   const what = `${String(made.kind)} ${name}`;
   const at = objects.findIndex(
@@ -165,9 +166,11 @@ function put(
   );
   const before = objects[at];
   if (behavior === 'create') {
-    return before ? err(`${what} is there already: its generator needs a behavior.`) : ok([...objects, made]);
+    return before
+      ? err(invalid(`${what} is there already: its generator needs a behavior.`))
+      : ok([...objects, made]);
   }
-  if (!before) return err(`there is no ${what} to ${behavior}.`);
+  if (!before) return err(invalid(`there is no ${what} to ${behavior}.`));
   const metadata = { ...mapOf(before.metadata) };
   for (const field of ['labels', 'annotations']) {
     const both = { ...mapOf(valueAt(before, 'metadata', field)), ...mapOf(valueAt(made, 'metadata', field)) };

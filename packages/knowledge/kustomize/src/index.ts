@@ -1,4 +1,5 @@
 export { buildFolder, inNamespace, kustomizationIn } from './build.ts';
+export { type BuildProblem, invalid } from './build-problem.ts';
 export { generatorPaths } from './generators.ts';
 export { type ImageChange, withImage } from './images.ts';
 export { originOf, withOrigin } from './origin.ts';

@@ -8,6 +8,7 @@ import {
   textAt,
   valueAt,
 } from '@tandem/kubernetes-objects';
+import { type BuildProblem, invalid } from './build-problem.ts';
 import { jsonPatched, type Operation } from './json-patch.ts';
 import { from } from './origin.ts';
 import { merged } from './strategic-merge.ts';
@@ -22,33 +23,33 @@ export interface Patch {
     | { readonly kind: 'merge'; readonly patch: JsonObject };
 }
 
-/** An object with a patch: `other` where it is not meant, null where it is taken away, a sentence where it fails. */
+/** An object with a patch: `other` where it is not meant, null where it is taken away. */
 export function withPatch(
   object: JsonObject,
   { change, selects }: Patch,
-): JsonObject | null | 'other' | string {
-  if (!selects(object)) return 'other';
+): Result<JsonObject | null | 'other', BuildProblem> {
+  if (!selects(object)) return ok('other');
   if (change.kind === 'merge') {
-    if (change.patch.$patch === 'delete') return null;
+    if (change.patch.$patch === 'delete') return ok(null);
     const { apiVersion, kind, metadata } = object;
     const result = merged(object, change.patch) as JsonObject;
     const name = textAt(metadata, 'name') ?? '';
-    return {
+    return ok({
       ...result,
       ...(apiVersion !== undefined && { apiVersion }),
       ...(kind !== undefined && { kind }),
       metadata: { ...(isObject(result.metadata) ? result.metadata : {}), name },
-    };
+    });
   }
   const patched = jsonPatched(object, change.operations);
-  return patched.ok ? from(object, patched.value as JsonObject) : patched.error;
+  return patched.ok ? ok(from(object, patched.value as JsonObject)) : err(invalid(patched.error));
 }
 
 /** The patches of a kustomization, in their order. */
 export function patchesIn(
   kustomization: JsonObject,
   read: (name: string) => string,
-): Result<readonly Patch[], string> {
+): Result<readonly Patch[], BuildProblem> {
   const found: Patch[] = [];
   const entries: readonly Json[] = [
     ...listAt(kustomization, 'patchesStrategicMerge').map((each) =>
@@ -60,23 +61,27 @@ export function patchesIn(
   for (const entry of entries) {
     const path = textAt(entry, 'path');
     const text = path === undefined ? textAt(entry, 'patch') : read(path);
-    if (text === undefined) return err('A patch has neither patch nor path.');
+    if (text === undefined) return err(invalid('A patch has neither patch nor path.'));
     const target = valueAt(entry, 'target');
     const wrong = badPattern(target);
     if (wrong !== undefined)
-      return err(`The target of a patch has ${wrong}, which is no regular expression.`);
+      return err(invalid(`The target of a patch has ${wrong}, which is no regular expression.`));
     // Seen in kustomize 5.5: what begins so is read as JSON, anything else as YAML.
     if (text.startsWith('[') && !isJson(text))
-      return err(`The patch ${path ?? text} begins with [, so that kustomize reads it as JSON, and is none.`);
+      return err(
+        invalid(`The patch ${path ?? text} begins with [, so that kustomize reads it as JSON, and is none.`),
+      );
     const yaml = readKubernetesYaml(text);
     if (!yaml.ok)
-      return err(`The patch ${path ?? ''} is larger, or nests deeper, than manifests that are read.`);
+      return err(
+        invalid(`The patch ${path ?? ''} is larger, or nests deeper, than manifests that are read.`),
+      );
     for (const document of yaml.value.documents) {
       const made = document.problems.length > 0 ? undefined : document.value(100);
-      if (!made?.ok) return err(`The patch ${path ?? ''} is no valid YAML.`);
+      if (!made?.ok) return err(invalid(`The patch ${path ?? ''} is no valid YAML.`));
       const patch = patchOf(made.value as Json, isObject(target) ? target : undefined);
-      if (typeof patch === 'string') return err(patch);
-      if (patch) found.push(patch);
+      if (!patch.ok) return patch;
+      if (patch.value) found.push(patch.value);
     }
   }
   return ok(found);
@@ -104,18 +109,18 @@ function badPattern(target: unknown): string | undefined {
   });
 }
 
-function patchOf(value: Json, target: JsonObject | undefined): Patch | string | undefined {
-  if (value === null) return undefined;
+function patchOf(value: Json, target: JsonObject | undefined): Result<Patch | undefined, BuildProblem> {
+  if (value === null) return ok(undefined);
   if (Array.isArray(value)) {
-    if (!target) return 'A patch of operations has no target.';
-    return {
+    if (!target) return err(invalid('A patch of operations has no target.'));
+    return ok({
       ...selector(target),
       change: { kind: 'json', operations: value as unknown as readonly Operation[] },
-    };
+    });
   }
-  if (!isObject(value)) return 'A patch is neither a map nor a list of operations.';
+  if (!isObject(value)) return err(invalid('A patch is neither a map nor a list of operations.'));
   const change = { kind: 'merge', patch: value } as const;
-  if (target) return { ...selector(target), change };
+  if (target) return ok({ ...selector(target), change });
   const name = textAt(value, 'metadata', 'name');
   const what = `${textAt(value, 'kind') ?? 'no kind'} ${name ?? 'without a name'}`;
   const selects = (object: JsonObject): boolean =>
@@ -124,7 +129,7 @@ function patchOf(value: Json, target: JsonObject | undefined): Patch | string | 
     textAt(object, 'metadata', 'name') === name &&
     (textAt(value, 'metadata', 'namespace') === undefined ||
       textAt(value, 'metadata', 'namespace') === textAt(object, 'metadata', 'namespace'));
-  return { what, mustHit: true, selects, change };
+  return ok({ what, mustHit: true, selects, change });
 }
 
 /** A target's names are whole regular expressions; a selector that hits nothing changes nothing. */

@@ -1,5 +1,6 @@
 import type { Result } from '@tandem/contract';
 import type { JsonObject, ManifestFile } from '@tandem/kubernetes-objects';
+import type { BuildProblem } from './build-problem.ts';
 
 /** The files of one source, by paths from its root with forward slashes. */
 export interface SourceFiles {
@@ -8,8 +9,8 @@ export interface SourceFiles {
   list(folder: string): readonly string[];
   /** Whether names of generated objects stay without the hash of what they hold, to be compared with others. */
   readonly plainNames?: boolean;
-  /** What a program made of a folder, where one was run; its failure is a sentence. */
-  built?(folder: string): Result<readonly JsonObject[], string> | undefined;
+  /** What a program made of a folder, where one was run. */
+  built?(folder: string): Result<readonly JsonObject[], BuildProblem> | undefined;
 }
 
 /** These files as all that there is. */

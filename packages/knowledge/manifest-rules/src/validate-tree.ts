@@ -1,4 +1,4 @@
-import { ok, type Result } from '@tandem/contract';
+import { err, ok, type Result } from '@tandem/contract';
 import {
   isObject,
   type JsonObject,
@@ -10,7 +10,13 @@ import {
   stableJson,
   textAt,
 } from '@tandem/kubernetes-objects';
-import { buildFolder, kustomizationIn, type SourceFiles } from '@tandem/kustomize';
+import {
+  type BuildProblem,
+  buildFolder,
+  invalid,
+  kustomizationIn,
+  type SourceFiles,
+} from '@tandem/kustomize';
 import type { Kustomize } from '@tandem/ports';
 import { type ValidatedManifests, validateManifests } from './validate.ts';
 
@@ -41,7 +47,7 @@ export async function validateTree(
   const program = checked.built.length > 0 ? await kustomize.program() : undefined;
   if (program === undefined) return { ...checked, program };
   const asked = new Set<string>();
-  const builds = new Map<string, Result<readonly JsonObject[], string>>();
+  const builds = new Map<string, Result<readonly JsonObject[], BuildProblem>>();
   // What the program makes may name folders that nothing else does.
   for (let known = -1; builds.size > known; ) {
     known = builds.size;
@@ -51,7 +57,7 @@ export async function validateTree(
       asked.add(folder);
       const own = buildFolder(source, folder);
       const theirs = await kustomize.build(root, folder);
-      const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : theirs;
+      const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : err(invalid(theirs.error));
       if (!own.ok || !parsed.ok || !alike(own.value, parsed.value)) builds.set(folder, parsed);
     }
     if (builds.size > known) {

@@ -53,5 +53,8 @@ it('a Kustomization of Flux fills in variables, images and its namespace', () =>
     {},
     { data: { a: 'shop-7', b: 'x', c: '$' + '{UNIT}' } },
   ]);
-  expect(fluxBuild(files, { path: './k', decryption: {} })).toMatchObject({ ok: false });
+  expect(fluxBuild(files, { path: './k', decryption: {} })).toMatchObject({
+    ok: false,
+    error: { kind: 'unsupported', detail: 'Tandem does not support spec.decryption of a Kustomization.' },
+  });
 });

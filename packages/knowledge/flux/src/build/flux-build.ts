@@ -8,9 +8,11 @@ import {
   valueAt,
 } from '@tandem/kubernetes-objects';
 import {
+  type BuildProblem,
   buildFolder,
   type ImageChange,
   inNamespace,
+  invalid,
   originOf,
   patchesIn,
   type SourceFiles,
@@ -20,22 +22,25 @@ import {
 } from '@tandem/kustomize';
 import { readYaml, writeYaml, type YamlDialect } from '@tandem/positions';
 
+/** Fields of a Kustomization's spec that change what is applied, and that are not applied here. */
+const UNSUPPORTED = [
+  'components',
+  'decryption',
+  'namePrefix',
+  'nameSuffix',
+  'commonMetadata',
+  'kubeConfig',
+] as const;
+
 /**
  * What a Kustomization of Flux applies: its path built, then its own images, patches, namespace and substitutions
  * (https://fluxcd.io/flux/components/kustomize/kustomizations/). Fields of its spec that would change objects and are
- * not understood here are failures.
+ * not supported are failures.
  */
-export function fluxBuild(files: SourceFiles, spec: JsonObject): Result<readonly JsonObject[], string> {
-  for (const field of [
-    'components',
-    'decryption',
-    'namePrefix',
-    'nameSuffix',
-    'commonMetadata',
-    'kubeConfig',
-  ]) {
-    if (spec[field] !== undefined) return err(`The field spec.${field} is not understood here.`);
-  }
+export function fluxBuild(files: SourceFiles, spec: JsonObject): Result<readonly JsonObject[], BuildProblem> {
+  const beyond = UNSUPPORTED.find((field) => spec[field] !== undefined);
+  if (beyond !== undefined)
+    return err({ kind: 'unsupported', detail: `Tandem does not support spec.${beyond} of a Kustomization.` });
   const built = buildFolder(files, textAt(spec, 'path') ?? '');
   if (!built.ok) return built;
   const patches = patchesIn({ patches: listAt(spec, 'patches') }, () => '');
@@ -45,9 +50,8 @@ export function fluxBuild(files: SourceFiles, spec: JsonObject): Result<readonly
     const changed: JsonObject[] = [];
     for (const object of objects) {
       const result = withPatch(object, patch);
-      if (result === 'other') changed.push(object);
-      else if (typeof result === 'string') return err(result);
-      else if (result !== null) changed.push(result);
+      if (!result.ok) return result;
+      if (result.value !== null) changed.push(result.value === 'other' ? object : result.value);
     }
     objects = changed;
   }
@@ -65,7 +69,7 @@ const NO_SUBSTITUTION = 'kustomize.toolkit.fluxcd.io/substitute';
 function substituted(
   objects: readonly JsonObject[],
   spec: JsonObject,
-): Result<readonly JsonObject[], string> {
+): Result<readonly JsonObject[], BuildProblem> {
   const postBuild = valueAt(spec, 'postBuild');
   if (!isObject(postBuild)) return ok(objects);
   // Values of ConfigMaps and Secrets are those of the cluster: what they fill in stays as it is.
@@ -99,14 +103,14 @@ const FLUX: YamlDialect = {
  * Fills variables in as Flux does: in the YAML text of the object, which is read again, so that `${n}` may become a
  * number (fluxcd/pkg, kustomize, SubstituteVariables). Unquoted `yes` and `on` are truths there, as in Kubernetes.
  */
-function withValues(object: JsonObject, values: JsonObject, open: boolean): Result<JsonObject, string> {
+function withValues(object: JsonObject, values: JsonObject, open: boolean): Result<JsonObject, BuildProblem> {
   const plain = JSON.stringify(object);
   if (!plain.includes('${')) return ok(object);
   const text = filled(writeYaml(object, FLUX), values, open);
   const made = documentIn(text);
   if (!made.ok || !isObject(made.value)) {
     const name = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
-    return err(`${name} is no YAML after spec.postBuild: ${made.ok ? 'it is no map' : made.error}`);
+    return err(invalid(`${name} is no YAML after spec.postBuild: ${made.ok ? 'it is no map' : made.error}`));
   }
   const origin = originOf(object);
   return ok(origin ? withOrigin(made.value, { ...origin, ...(open && { open }) }) : made.value);
