@@ -26,7 +26,7 @@ export interface ControlPlane {
 const ADMIN = 'admin-of-a-test';
 
 /** How long a program may take to be ready; milliseconds. */
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
 /** Starts etcd and an API server, and waits until it is ready. Tokens of tests: `token,name,uid` each. */
 export async function startControlPlane(
@@ -208,9 +208,9 @@ async function isReady(folder: string, server: string): Promise<boolean> {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + TIMEOUT;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not ready in ${PATIENCE / 1000} s: ${what}.`);
+    if (Date.now() > end) throw new Error(`Not ready in ${TIMEOUT / 1000} s: ${what}.`);
     await wait(100);
   }
 }

@@ -255,7 +255,7 @@ function awaitRing(
 ): ReturnType<typeof run> {
   const { repository } = ring;
   const view = ring.view(account);
-  const clock = createClock(view);
+  const clock = createClock();
   return run({
     inputs: {
       ring: 'friendly',
@@ -276,7 +276,7 @@ function awaitRing(
       clock,
       clusters: createClusters(view, {
         clock,
-        patience: { firstWait: 50 },
+        retry: { firstWait: 50 },
         follow: { poll: 300, firstWait: 100, longestWait: 1_000 },
       }),
     },

@@ -1,6 +1,7 @@
 import { err, ok } from '@tandem/contract';
-import { createHttp, type OwnRoute, openStream, type Patience, type Streamed } from '@tandem/http';
+import { createHttp, type OwnRoute, openStream, type Streamed } from '@tandem/http';
 import type { Clock, ClusterAnswer, ClusterProblem, Http, ProcessView } from '@tandem/ports';
+import type { RetryPolicy } from '@tandem/retry';
 import { type Access, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
@@ -10,7 +11,7 @@ import { findAccess } from './find-access.ts';
 export interface ConnectionOptions {
   readonly view: ProcessView;
   readonly clock: Clock;
-  readonly patience?: Partial<Patience>;
+  readonly retry?: Partial<RetryPolicy>;
 }
 
 /** A stream that was opened: the API server's pieces, or why there are none. `expired`: its version is too old. */
@@ -122,12 +123,12 @@ class Line {
 
   #with(credential: Credential): Http {
     if (this.#http && this.#http.cert === credential.cert) return this.#http.http;
-    const { view, clock, patience } = this.#options;
+    const { view, clock, retry } = this.#options;
     const http = createHttp({
       env: view.env,
       clock,
       own: this.#own(credential),
-      ...(patience && { patience }),
+      ...(retry && { retry }),
     });
     this.#http = { cert: credential.cert, http };
     return http;

@@ -50,7 +50,7 @@ function open(user: string, env: Readonly<Record<string, string>> = {}) {
     stderr: sink,
   };
   const quick = {
-    patience: { tries: 2, firstWait: 10 },
+    retry: { tries: 2, firstWait: 10 },
     follow: { firstWait: 20, longestWait: 100, poll: 100 },
   };
   return createClusters(view, quick).open('');

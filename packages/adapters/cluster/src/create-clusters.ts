@@ -1,5 +1,5 @@
 import { err, ok } from '@tandem/contract';
-import type { Patience } from '@tandem/http';
+import { createClock } from '@tandem/machine';
 import type {
   Clock,
   Cluster,
@@ -9,16 +9,17 @@ import type {
   Clusters,
   ProcessView,
 } from '@tandem/ports';
+import type { RetryPolicy } from '@tandem/retry';
 import { createConnection } from './connection.ts';
-import { FOLLOW, type FollowPatience, follow } from './follow.ts';
+import { FOLLOW, type FollowTimes, follow } from './follow.ts';
 import { listAll, withKind } from './lists.ts';
 import { kindPaths, objectPath } from './paths.ts';
 
 /** What a test sets otherwise. */
 export interface ClusterOptions {
   readonly clock?: Clock;
-  readonly patience?: Partial<Patience>;
-  readonly follow?: Partial<FollowPatience>;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly follow?: Partial<FollowTimes>;
 }
 
 /** Clusters by the kubeconfig of the job, or the pod that it runs in. */
@@ -27,8 +28,8 @@ export function createClusters(view: ProcessView, options: ClusterOptions = {}):
 }
 
 function openCluster(view: ProcessView, context: string, options: ClusterOptions): Cluster {
-  const { clock = machineClock, patience } = options;
-  const connection = createConnection(context, { view, clock, ...(patience && { patience }) });
+  const { clock = createClock(), retry } = options;
+  const connection = createConnection(context, { view, clock, ...(retry && { retry }) });
   const path = kindPaths(connection);
   return {
     read: async (ref) => {
@@ -44,7 +45,7 @@ function openCluster(view: ProcessView, context: string, options: ClusterOptions
       return listed.ok ? ok(listed.value.objects) : listed;
     },
     follow: (kind, of, onChange) =>
-      follow({ connection, path, kind, of, onChange, patience: { ...FOLLOW, ...options.follow } }),
+      follow({ connection, path, kind, of, onChange, clock, times: { ...FOLLOW, ...options.follow } }),
   };
 }
 
@@ -54,8 +55,3 @@ function objectIn(value: unknown, ref: ClusterRef): ClusterAnswer<ClusterObject 
   if (object.metadata?.name === ref.name) return ok(object);
   return err({ kind: 'refused', detail: `The answer about ${ref.kind} ${ref.name} is no such object.` });
 }
-
-const machineClock: Clock = {
-  now: () => new Date().toISOString(),
-  sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),
-};

@@ -17,12 +17,12 @@ export function credentialsOf(access: Access, view: ProcessView, clock: Clock): 
     const now = Date.parse(clock.now());
     const last = await kept?.catch(() => undefined);
     const old = last?.until !== undefined && last.until <= now;
-    if (!last || old || renew) kept = ask(access, view, now);
-    return (kept ?? ask(access, view, now)) as Promise<Credential>;
+    if (!last || old || renew) kept = ask(access, view, clock);
+    return (kept ?? ask(access, view, clock)) as Promise<Credential>;
   };
 }
 
-async function ask(access: Access, view: ProcessView, now: number): Promise<Credential> {
+async function ask(access: Access, view: ProcessView, clock: Clock): Promise<Credential> {
   const { identity } = access;
   switch (identity.kind) {
     case 'none':
@@ -32,13 +32,13 @@ async function ask(access: Access, view: ProcessView, now: number): Promise<Cred
     case 'token':
       return { authorization: `Bearer ${identity.token}` };
     case 'token-file':
-      return { authorization: `Bearer ${tokenIn(identity.path)}`, until: now + FILE_AGE };
+      return { authorization: `Bearer ${tokenIn(identity.path)}`, until: Date.parse(clock.now()) + FILE_AGE };
     case 'password': {
       const pair = Buffer.from(`${identity.username}:${identity.password}`).toString('base64');
       return { authorization: `Basic ${pair}` };
     }
     case 'exec':
-      return credentialFrom(identity.plugin, access, view);
+      return credentialFrom(identity.plugin, access, view, clock);
   }
 }
 

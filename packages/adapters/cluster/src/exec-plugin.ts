@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { ProcessView } from '@tandem/ports';
+import type { Clock, ProcessView } from '@tandem/ports';
 import { type Access, type ExecPlugin, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 import { isKubelogin, workloadToken } from './workload-identity.ts';
 
 /** How long a plugin may take; milliseconds. Nobody answers its questions here, so it is told not to ask. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
 /** How long before its end a credential is asked for anew; milliseconds. */
 const MARGIN = 60_000;
@@ -21,12 +21,13 @@ export async function credentialFrom(
   plugin: ExecPlugin,
   access: Access,
   view: ProcessView,
+  clock: Clock,
 ): Promise<Credential> {
   const env = { ...view.env, ...plugin.env };
   const info = { kind: 'ExecCredential', apiVersion: plugin.apiVersion, spec: specOf(plugin, access) };
   const ran = await run(plugin, { ...env, KUBERNETES_EXEC_INFO: JSON.stringify(info) }, view.cwd);
   if (ran === 'missing') {
-    if (isKubelogin(plugin, env)) return workloadToken(plugin, env);
+    if (isKubelogin(plugin, env)) return workloadToken(plugin, env, clock);
     const hint = plugin.installHint === '' ? '' : ` ${plugin.installHint}`;
     throw new NoAccess(
       `The kubeconfig needs the program ${plugin.command}, which is not installed in this job.${hint}`,
@@ -76,8 +77,8 @@ function run(plugin: ExecPlugin, env: ProcessView['env'], cwd: string): Promise<
       // What it started itself may hold the pipes open for longer than anybody waits.
       child.stdout.destroy();
       child.stderr.destroy();
-      reject(new NoAccess(`${plugin.command} did not answer within ${PATIENCE / 1000} seconds.`));
-    }, PATIENCE);
+      reject(new NoAccess(`${plugin.command} did not answer within ${TIMEOUT / 1000} seconds.`));
+    }, TIMEOUT);
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {

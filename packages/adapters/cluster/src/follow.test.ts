@@ -1,4 +1,5 @@
 import { ok } from '@tandem/contract';
+import { createClock } from '@tandem/machine';
 import { expect, it } from 'vitest';
 import type { Connection } from './connection.ts';
 import { follow } from './follow.ts';
@@ -38,7 +39,8 @@ async function after(
     kind: KIND,
     of: {},
     onChange: () => states.push(followed?.state().kind ?? ''),
-    patience: { poll: 10, firstWait: 10, longestWait: 10, watch: 1_000 },
+    clock: createClock(),
+    times: { poll: 10, firstWait: 10, longestWait: 10, watch: 1_000 },
   });
   await done;
   followed.close();

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type {
+  Clock,
   ClusterAnswer,
   ClusterKind,
   ClusterObject,
@@ -8,22 +8,20 @@ import type {
   Followed,
   Following,
 } from '@tandem/ports';
+import { type RetryWaits, waitAfter } from '@tandem/retry';
 import type { Connection, Opened } from './connection.ts';
 import { type Listed, listAll, withKind } from './lists.ts';
 import { type KindPath, listPath } from './paths.ts';
 
-/** How to follow; times are milliseconds. */
-export interface FollowPatience {
+/** How to follow, in milliseconds; the waits are those after something went wrong. */
+export interface FollowTimes extends RetryWaits {
   /** Between two lists, where watching is not allowed. */
   readonly poll: number;
-  /** The first wait after something went wrong; it doubles up to the longest. */
-  readonly firstWait: number;
-  readonly longestWait: number;
   /** How long one watch lasts before the server ends it. */
   readonly watch: number;
 }
 
-export const FOLLOW: FollowPatience = { poll: 5_000, firstWait: 500, longestWait: 15_000, watch: 240_000 };
+export const FOLLOW: FollowTimes = { poll: 5_000, firstWait: 500, longestWait: 15_000, watch: 240_000 };
 
 /** Why a watch came to its end. */
 type Ended =
@@ -38,7 +36,8 @@ interface From {
   readonly kind: ClusterKind;
   readonly of: ClusterSelection;
   readonly onChange: () => void;
-  readonly patience: FollowPatience;
+  readonly clock: Clock;
+  readonly times: FollowTimes;
 }
 
 /** Follows objects: lists them, watches from there with bookmarks, and lists again where a watch cannot go on. */
@@ -79,7 +78,7 @@ class Follower implements Followed {
   }
 
   async run(): Promise<void> {
-    const { connection, path, kind, of, patience } = this.#from;
+    const { connection, path, kind, of, times } = this.#from;
     while (!this.#stop.signal.aborted) {
       const at = await path(kind);
       const listed: ClusterAnswer<Listed> = at.ok ? await listAll(connection, at.value, kind, of) : at;
@@ -90,7 +89,7 @@ class Follower implements Followed {
       }
       this.#replace(listed.value);
       const again = await this.#watchOn(at.value);
-      if (again === 'poll') await this.#sleep(patience.poll);
+      if (again === 'poll') await this.#sleep(times.poll);
     }
   }
 
@@ -111,17 +110,17 @@ class Follower implements Followed {
   }
 
   async #watch(at: KindPath): Promise<Ended> {
-    const { connection, of, patience } = this.#from;
+    const { connection, of, times } = this.#from;
     const query = {
       watch: 'true',
       allowWatchBookmarks: 'true',
       resourceVersion: this.#version,
-      timeoutSeconds: String(Math.max(1, Math.round(patience.watch / 1000))),
+      timeoutSeconds: String(Math.max(1, Math.round(times.watch / 1000))),
     };
     const opened: Opened = await connection.open(
       listPath(at, of, query),
       this.#stop.signal,
-      patience.watch + 15_000,
+      times.watch + 15_000,
     );
     if (!opened.ok) return { kind: 'failed', problem: opened.error };
     if (opened.value === 'expired') return { kind: 'expired' };
@@ -141,7 +140,7 @@ class Follower implements Followed {
       return { kind: 'failed', problem };
     }
     // A server that ends every watch at once must not be asked in a circle.
-    if (this.#version === before) await this.#sleep(patience.firstWait);
+    if (this.#version === before) await this.#sleep(times.firstWait);
     return { kind: 'closed' };
   }
 
@@ -174,19 +173,13 @@ class Follower implements Followed {
   }
 
   async #broken(problem: ClusterProblem): Promise<void> {
-    const { firstWait, longestWait } = this.#from.patience;
     this.#tell({ kind: 'broken', problem });
-    const most = Math.min(longestWait, firstWait * 2 ** this.#failures);
     this.#failures += 1;
-    await this.#sleep(most * (0.5 + Math.random() / 2));
+    await this.#sleep(waitAfter(this.#failures, this.#from.times, Math.random()));
   }
 
-  async #sleep(time: number): Promise<void> {
-    try {
-      await wait(time, undefined, { signal: this.#stop.signal });
-    } catch {
-      // It was closed.
-    }
+  #sleep(time: number): Promise<void> {
+    return this.#from.clock.sleep(time, this.#stop.signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createHttp } from '@tandem/http';
-import type { ProcessView } from '@tandem/ports';
+import type { Clock, ProcessView } from '@tandem/ports';
 import { type ExecPlugin, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 
@@ -26,7 +26,11 @@ export function isKubelogin({ command, args }: ExecPlugin, env: ProcessView['env
  *
  * @throws NoAccess with Entra ID's own words.
  */
-export async function workloadToken(plugin: ExecPlugin, env: ProcessView['env']): Promise<Credential> {
+export async function workloadToken(
+  plugin: ExecPlugin,
+  env: ProcessView['env'],
+  clock: Clock,
+): Promise<Credential> {
   const [client = '', tenant = '', file = ''] = NEEDED.map((name) => env[name]);
   const host = (env.AZURE_AUTHORITY_HOST || 'https://login.microsoftonline.com').replace(/\/+$/, '');
   const form = new URLSearchParams({
@@ -36,7 +40,7 @@ export async function workloadToken(plugin: ExecPlugin, env: ProcessView['env'])
     client_assertion: assertionIn(file),
     scope: `${optionOf(plugin, '--server-id') ?? AKS_SERVER}/.default`,
   });
-  const answer = await createHttp({ env, clock: machineClock }).send({
+  const answer = await createHttp({ env, clock }).send({
     method: 'POST',
     url: `${host}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
@@ -53,13 +57,11 @@ export async function workloadToken(plugin: ExecPlugin, env: ProcessView['env'])
     );
   }
   const seconds = typeof body.expires_in === 'number' ? body.expires_in : 300;
-  return { authorization: `Bearer ${body.access_token}`, until: Date.now() + (seconds - 60) * 1000 };
+  return {
+    authorization: `Bearer ${body.access_token}`,
+    until: Date.parse(clock.now()) + (seconds - 60) * 1000,
+  };
 }
-
-const machineClock = {
-  now: () => new Date().toISOString(),
-  sleep: (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time)),
-};
 
 function optionOf({ args }: ExecPlugin, name: string): string | undefined {
   const joined = args.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from '@tandem/contract';
-import type { Git, GitBranch, GitProblem, GitTree, ProcessView } from '@tandem/ports';
+import { createClock } from '@tandem/machine';
+import type { Clock, Git, GitBranch, GitProblem, GitTree, ProcessView } from '@tandem/ports';
+import { RETRY_POLICY, Retries, type RetryPolicy } from '@tandem/retry';
 import { fetchBranch } from './fetch-branch.ts';
 import { branchProblem, type RemoteUrl, readRemoteUrl } from './remote-url.ts';
 import { openRepository, type Repository, type TimeLimits } from './repository.ts';
@@ -8,6 +10,15 @@ import { createTree } from './tree.ts';
 
 const LIMITS: TimeLimits = { local: 60_000, network: 180_000 };
 
+/** A command of git may take minutes before it fails, and tries to connect again by itself: few tries, in a longer time. */
+const POLICY: RetryPolicy = { ...RETRY_POLICY, tries: 3, budget: 600_000, firstWait: 1_000 };
+
+/** What a test sets otherwise. */
+export interface GitOptions {
+  readonly limits?: TimeLimits;
+  readonly clock?: Clock;
+}
+
 /**
  * Git by the git program, 2.31 or later (a token travels in `GIT_CONFIG_COUNT`).
  *
@@ -15,11 +26,13 @@ const LIMITS: TimeLimits = { local: 60_000, network: 180_000 };
  * work folder and no repository of the job is touched. `TANDEM_GIT_TOKEN` of the environment is sent to the
  * origin of an https URL and to nobody else; user and password within a URL go before it.
  */
-export function createGit(view: ProcessView, limits: TimeLimits = LIMITS): Git {
+export function createGit(view: ProcessView, options: GitOptions = {}): Git {
+  const { limits = LIMITS, clock = createClock() } = options;
+  const retries = () => new Retries({ policy: POLICY, clock });
   const repositories = new Map<string, Promise<Repository>>();
   const open = (remote: RemoteUrl): Promise<Repository> => {
     const key = JSON.stringify(remote);
-    const opened = repositories.get(key) ?? openRepository(view, remote, limits);
+    const opened = repositories.get(key) ?? openRepository(view, remote, { limits, retries });
     repositories.set(key, opened);
     return opened;
   };

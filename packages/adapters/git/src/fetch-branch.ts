@@ -2,7 +2,6 @@ import { err, ok, type Result } from '@tandem/contract';
 import type { GitProblem } from '@tandem/ports';
 import { classifyFetch } from './classify.ts';
 import { problem, type Repository } from './repository.ts';
-import { ATTEMPTS, pause } from './retry.ts';
 import type { GitEnded } from './run-git.ts';
 
 /**
@@ -14,17 +13,17 @@ export async function fetchBranch(
   branch: string,
 ): Promise<Result<string, GitProblem>> {
   const ref = `refs/tandem/${repository.next()}`;
-  for (let attempt = 1; ; attempt += 1) {
+  const retries = repository.retries();
+  for (;;) {
     const ended = await fetchOnce(repository, `+refs/heads/${branch}:${ref}`);
     if (ended.status === 0) {
       const commit = await repository.local(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
       return ok(commit.toString('utf8').trim());
     }
     const kind = ended.timedOut ? 'unreachable' : classifyFetch(ended.stderr);
-    if (kind !== 'unreachable' || ended.timedOut || attempt >= ATTEMPTS) {
+    if (kind !== 'unreachable' || ended.timedOut || !(await retries.again())) {
       return err(problem(repository, kind, ended));
     }
-    await pause(attempt);
   }
 }
 
@@ -54,14 +53,14 @@ export async function fetchBlobs(
 ): Promise<GitProblem | undefined> {
   // What git itself runs to fill a partial clone (promisor-remote.c), but once for all.
   const args = ['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', ...FETCH];
-  for (let attempt = 1; ; attempt += 1) {
+  const retries = repository.retries();
+  for (;;) {
     const ended = await repository.network(
       [...args, '--filter=blob:none', '--stdin', '--', repository.remote.url],
       `${hashes.join('\n')}\n`,
     );
     if (ended.status === 0) return undefined;
     const kind = ended.timedOut ? 'unreachable' : classifyFetch(ended.stderr);
-    if (kind !== 'unreachable' || attempt >= ATTEMPTS) return problem(repository, kind, ended);
-    await pause(attempt);
+    if (kind !== 'unreachable' || !(await retries.again())) return problem(repository, kind, ended);
   }
 }

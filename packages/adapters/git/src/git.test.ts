@@ -191,7 +191,7 @@ it('says why it failed, without the warnings beside it', async () => {
 it('ends a push that the server holds for too long, and takes the commit that landed all the same', async () => {
   const sink = { write: () => true };
   const view = { env: { PATH: process.env.PATH, HOME: folder }, cwd: folder, stdout: sink, stderr: sink };
-  const fetched = await createGit(view, { local: 60_000, network: 5000 }).fetch({
+  const fetched = await createGit(view, { limits: { local: 60_000, network: 5000 } }).fetch({
     url: origin,
     branch: 'main',
   });

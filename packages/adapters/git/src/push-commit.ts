@@ -4,7 +4,6 @@ import { classifyFetch, classifyPush } from './classify.ts';
 import { fetchBranch } from './fetch-branch.ts';
 import { contains } from './history.ts';
 import { problem, type Repository } from './repository.ts';
-import { ATTEMPTS, pause } from './retry.ts';
 
 /** A commit on its way to a branch: what it stands on, and where it shall go. */
 export interface Pushing {
@@ -26,21 +25,20 @@ export async function pushCommit(
   const { branch, parent, commit } = pushing;
   const refspec = `${commit}:refs/heads/${branch}`;
   const args = ['push', '--porcelain', '--no-verify', '--no-progress', '--', repository.remote.url, refspec];
-  for (let attempt = 1; ; attempt += 1) {
+  const retries = repository.retries();
+  for (;;) {
     const ended = await repository.network(args);
     if (ended.status === 0) return ok({ kind: 'pushed', commit });
     const stdout = ended.stdout.toString('utf8');
     const verdict = ended.timedOut ? 'unclear' : classifyPush(stdout, ended.stderr);
-    if (verdict === 'overtaken' && attempt === 1) return ok({ kind: 'overtaken' });
+    if (verdict === 'overtaken' && retries.tries === 1) return ok({ kind: 'overtaken' });
     if (verdict !== 'unclear' && verdict !== 'overtaken') return err(problem(repository, verdict, ended));
     const tip = await fetchBranch(repository, branch);
     if (!tip.ok) return tip;
     if (await contains(repository, tip.value, commit)) return ok({ kind: 'pushed', commit });
     if (tip.value !== parent || verdict === 'overtaken') return ok({ kind: 'overtaken' });
-    if (attempt >= ATTEMPTS) {
-      const kind = ended.timedOut ? 'unreachable' : classifyFetch(ended.stderr);
-      return err(problem(repository, kind, ended));
-    }
-    await pause(attempt);
+    if (await retries.again()) continue;
+    const kind = ended.timedOut ? 'unreachable' : classifyFetch(ended.stderr);
+    return err(problem(repository, kind, ended));
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { GitProblem, ProcessView } from '@tandem/ports';
+import type { Retries } from '@tandem/retry';
 import { gitEnvironment, secretsOf } from './environment.ts';
 import { hideUser, type RemoteUrl } from './remote-url.ts';
 import { type GitEnded, runGit } from './run-git.ts';
@@ -24,6 +25,8 @@ export interface Repository {
   tryLocal(args: readonly string[], input?: Uint8Array | string): Promise<GitEnded>;
   /** Runs a command that speaks with the remote. */
   network(args: readonly string[], input?: string): Promise<GitEnded>;
+  /** Counts the tries of one command that speaks with the remote. */
+  retries(): Retries;
   /** Git's words with no secret in them, at most about 2,000 characters. */
   words(ended: Pick<GitEnded, 'stderr' | 'timedOut'>): string;
   /** A number never given before by this repository, for names of refs. */
@@ -34,7 +37,7 @@ export interface Repository {
 export async function openRepository(
   view: ProcessView,
   remote: RemoteUrl,
-  limits: TimeLimits,
+  { limits, retries }: { readonly limits: TimeLimits; readonly retries: () => Retries },
 ): Promise<Repository> {
   const gitDir = join(await scratchFolder(), 'repository.git');
   const remoteEnv = gitEnvironment(view, remote);
@@ -50,6 +53,7 @@ export async function openRepository(
     blobs: new Map(),
     partial: false,
     tryLocal,
+    retries,
     local: async (args, input) => {
       const ended = await tryLocal(args, input);
       if (ended.status === 0) return ended.stdout;

@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Clock, HttpRequest } from '@tandem/ports';
+import type { RetryPolicy } from '@tandem/retry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp } from './create-http.ts';
 import { proxyFor } from './route.ts';
@@ -58,9 +59,12 @@ const half: Answer = (_, response) => {
   response.write('12345', () => response.destroy());
 };
 
-function sender(env: Record<string, string> = {}, patience = {}) {
+function sender(
+  env: Record<string, string> = {},
+  { timeout = 30_000, ...retry }: Partial<RetryPolicy> & { readonly timeout?: number } = {},
+) {
   const { clock, waits } = quickClock();
-  const http = createHttp({ env, clock, patience, random: () => 0.5 });
+  const http = createHttp({ env, clock, retry, timeout, random: () => 0.5 });
   return {
     waits,
     send: (url: string, given: Partial<HttpRequest> = {}) =>
@@ -134,7 +138,7 @@ describe('a request', () => {
 
   it('that gets no answer in time is given up', async () => {
     const { url } = await serve(() => undefined);
-    const { send } = sender({}, { try: 50, tries: 1 });
+    const { send } = sender({}, { timeout: 50, tries: 1 });
     expect(await send(url)).toMatchObject({
       kind: 'unreachable',
       detail: expect.stringContaining('no answer in 0.05 s'),

@@ -1,4 +1,3 @@
 export { createHttp, type HttpOptions } from './create-http.ts';
-export { PATIENCE, type Patience } from './retry.ts';
 export type { OwnRoute, TlsIdentity } from './route.ts';
 export { openStream, type Streamed } from './stream.ts';

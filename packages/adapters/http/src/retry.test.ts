@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PATIENCE, retryAfter, type Verdict, verdictOn, waitBefore } from './retry.ts';
+import { retryAfter, type Verdict, verdictOn } from './retry.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 
@@ -40,13 +40,4 @@ it.each([
   ['soon', undefined],
 ])('Retry-After %j is %j milliseconds', (value, expected) => {
   expect(retryAfter(value, NOW)).toBe(expected);
-});
-
-it('waits grow, stay below the longest, and are never shorter than the server asks for', () => {
-  const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((tries) => waitBefore(tries, undefined, PATIENCE, 0.999));
-  expect(waits).toEqual([500, 1000, 1999, 3998, 7996, 15992, 19990, 19990]);
-  expect(waitBefore(1, undefined, PATIENCE, 0)).toBe(250);
-  for (const random of [0, 0.5, 0.999]) {
-    expect(waitBefore(3, 30_000, PATIENCE, random)).toBeGreaterThanOrEqual(30_000);
-  }
 });

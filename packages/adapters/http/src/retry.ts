@@ -1,25 +1,6 @@
 import type { HttpRequest } from '@tandem/ports';
 import type { Tried } from './exchange.ts';
 
-/** How long to go on. Times are milliseconds. */
-export interface Patience {
-  /** Of one try. */
-  readonly try: number;
-  /** Of all tries and the waits between them. */
-  readonly budget: number;
-  readonly tries: number;
-  readonly firstWait: number;
-  readonly longestWait: number;
-}
-
-export const PATIENCE: Patience = {
-  try: 30_000,
-  budget: 180_000,
-  tries: 8,
-  firstWait: 500,
-  longestWait: 20_000,
-};
-
 /** What to do after a try: take its answer, try again, or say that nobody knows. */
 export type Verdict =
   | { readonly kind: 'take' }
@@ -56,16 +37,4 @@ export function retryAfter(value: string | undefined, now: number): number | und
   if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** The wait before the next try: at least what the server asks for, else between half and all of a doubling time. */
-export function waitBefore(
-  tries: number,
-  after: number | undefined,
-  patience: Patience,
-  random: number,
-): number {
-  const most = Math.min(patience.longestWait, patience.firstWait * 2 ** (tries - 1));
-  const own = most * (0.5 + random / 2);
-  return Math.round(after === undefined ? own : after + (own - most * 0.5));
 }

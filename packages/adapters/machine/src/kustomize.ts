@@ -13,7 +13,7 @@ const PROGRAMS: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /** How long one build may take, in milliseconds: it fetches nothing here. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
 /** The kustomize or kubectl on PATH. Builds fetch nothing from elsewhere: the program gets no proxy and no home. */
 export function createKustomize(view: ProcessView): Kustomize {
@@ -33,7 +33,7 @@ export function createKustomize(view: ProcessView): Kustomize {
         const place = resolve(view.cwd, root, folder);
         const { stdout } = await run(command, [...args, place], {
           env,
-          timeout: PATIENCE,
+          timeout: TIMEOUT,
           maxBuffer: 256 * 1024 * 1024,
         });
         return ok(stdout);
@@ -51,7 +51,7 @@ export function createKustomize(view: ProcessView): Kustomize {
 async function first(env: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   for (const words of PROGRAMS) {
     try {
-      await run(words[0], [...words.slice(1), '--help'], { env, timeout: PATIENCE });
+      await run(words[0], [...words.slice(1), '--help'], { env, timeout: TIMEOUT });
       return words;
     } catch {
       // Another one, then.

@@ -24,7 +24,7 @@ export interface Administrator {
 }
 
 /** How long a kind that was just defined may take to be served; milliseconds. */
-const PATIENCE = 20_000;
+const TIMEOUT = 20_000;
 
 /** An administrator by the API server's address, its authority and a token. */
 export function createAdministrator(server: string, ca: string | undefined, token: string): Administrator {
@@ -34,7 +34,7 @@ export function createAdministrator(server: string, ca: string | undefined, toke
   const pathOf = async ({ apiVersion, kind, metadata }: AnyObject): Promise<string> => {
     const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const key = `${base}/${kind}`;
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + TIMEOUT;
     while (!paths.has(key)) {
       const { status, value } = await send('GET', base);
       const { resources = [] } = value as {

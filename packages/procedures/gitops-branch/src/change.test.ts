@@ -2,7 +2,7 @@ import { createGit } from '@tandem/git';
 import type { Clock, Git } from '@tandem/ports';
 import { createRepository, type Repository } from '@tandem/scenario';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PATIENCE } from './change.ts';
+import { PUSH_POLICY } from './change.ts';
 import { changeGitops, type Gitops, type GitopsDecision } from './index.ts';
 
 const RELEASE = `product: storefront
@@ -105,9 +105,9 @@ it('gives up after about three minutes of longer and longer waits', async () => 
   expect(changed).toMatchObject({ ok: false, error: { failure: 'overtaken-too-often' } });
   const total = waits.reduce((sum, wait) => sum + wait, 0);
   expect(waits.slice(0, 3)).toEqual([375, 750, 1500]);
-  expect(Math.max(...waits)).toBeLessThanOrEqual(PATIENCE.longestWait);
-  expect(total).toBeLessThanOrEqual(PATIENCE.budget);
-  expect(total).toBeGreaterThan(PATIENCE.budget - PATIENCE.longestWait);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(PUSH_POLICY.longestWait);
+  expect(total).toBeLessThanOrEqual(PUSH_POLICY.budget);
+  expect(total).toBeGreaterThan(PUSH_POLICY.budget - PUSH_POLICY.longestWait);
 });
 
 it('says that the push was refused, in the words of the repository', async () => {

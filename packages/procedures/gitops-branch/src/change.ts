@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tandem/contract';
 import type { Clock, Git, GitChange } from '@tandem/ports';
+import { RETRY_POLICY, Retries, type RetryPolicy } from '@tandem/retry';
 import { type Gitops, type GitopsInputs, openGitops, readable } from './open.ts';
 import { type GitopsProblem, problemOfGit } from './problem.ts';
 
@@ -14,8 +15,8 @@ export interface ChangedGitops<A> {
   readonly commit?: string;
 }
 
-/** How long to go on where other pushes are first: milliseconds, except `tries`. */
-export const PATIENCE = { budget: 180_000, tries: 60, firstWait: 500, longestWait: 15_000 };
+/** Other pushes may be first more often than a service fails to answer. */
+export const PUSH_POLICY: RetryPolicy = { ...RETRY_POLICY, tries: 60, longestWait: 15_000 };
 
 /**
  * Fetches the GitOps branch, decides on its tip, and pushes what was decided. Where another push is first, all
@@ -31,24 +32,15 @@ export async function changeGitops<A>(from: {
   readonly decide: (gitops: Gitops) => Promise<GitopsDecision<A>>;
   readonly random?: () => number;
 }): Promise<Result<ChangedGitops<A>, GitopsProblem>> {
-  const { clock, random = Math.random } = from;
-  const end = Date.parse(clock.now()) + PATIENCE.budget;
-  for (let tries = 1; ; tries += 1) {
+  const { clock, random } = from;
+  const retries = new Retries({ policy: PUSH_POLICY, clock, ...(random && { random }) });
+  for (;;) {
     const tried = await changeOnce(from);
     if (!tried.ok || tried.value !== 'overtaken') return tried as Result<ChangedGitops<A>, GitopsProblem>;
-    const wait = waitBefore(tries, random());
-    if (tries >= PATIENCE.tries || Date.parse(clock.now()) + wait > end) {
-      const detail = `After ${tries} tries another push was still first. Nothing was changed.`;
-      return err({ failure: 'overtaken-too-often', detail, findings: [] });
-    }
-    await clock.sleep(wait);
+    if (await retries.again()) continue;
+    const detail = `After ${retries.tries} tries another push was still first. Nothing was changed.`;
+    return err({ failure: 'overtaken-too-often', detail, findings: [] });
   }
-}
-
-/** Between half and all of a time that doubles: jobs that collided once do not collide in step. */
-function waitBefore(tries: number, random: number): number {
-  const most = Math.min(PATIENCE.longestWait, PATIENCE.firstWait * 2 ** (tries - 1));
-  return Math.round(most * (0.5 + random / 2));
 }
 
 async function changeOnce<A>(from: {

@@ -1,3 +1,4 @@
+import { createClock } from '@tandem/machine';
 import type { Clock, Forges, Http, ProcessView } from '@tandem/ports';
 import { ADAPTERS } from './adapters.ts';
 import { credentialFor } from './credential.ts';
@@ -9,7 +10,7 @@ import { lazyForge } from './lazy-forge.ts';
  *
  * @param clock Absent: the machine's. A test gives its own.
  */
-export function createForges(view: ProcessView, clock: Clock = machineClock()): Forges {
+export function createForges(view: ProcessView, clock: Clock = createClock()): Forges {
   let transport: Http | undefined;
   return {
     open: (repository) =>
@@ -19,16 +20,6 @@ export function createForges(view: ProcessView, clock: Clock = machineClock()): 
         const http = transport;
         const create = await ADAPTERS[repository.forge]();
         return create({ repository, credential: credentialFor(repository, view.env), http, clock });
-      }),
-  };
-}
-
-function machineClock(): Clock {
-  return {
-    now: () => new Date().toISOString(),
-    sleep: (milliseconds) =>
-      new Promise((resolve) => {
-        setTimeout(resolve, milliseconds);
       }),
   };
 }

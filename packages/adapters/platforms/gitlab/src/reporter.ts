@@ -1,4 +1,5 @@
 import { type Finding, findingMessage, formatLocation } from '@tandem/contract';
+import { createClock } from '@tandem/machine';
 import type { ProcessView, Reporter, SummaryBlock } from '@tandem/ports';
 import {
   createMask,
@@ -58,5 +59,5 @@ export function gitlabReporter(view: ProcessView): Reporter {
 }
 
 function unixSeconds(): number {
-  return Math.floor(Date.now() / 1000);
+  return Math.floor(Date.parse(createClock().now()) / 1000);
 }
