@@ -42,11 +42,11 @@ const HOUSE: House = {
     layer('language', ['contract', 'ports'], []),
     layer('models', ['release-process'], ['language']),
     layer('steps', ['a', 'b'], ['language', 'models'], { own: false }),
-    layer('adapters', ['git', 'http', 'platforms/github'], ['language'], {
+    layer('adapters', ['git', 'http', 'machine', 'platforms/github'], ['language'], {
       own: { http: ['*'] },
       machine: true,
     }),
-    layer('doubles', ['forges'], ['language', 'adapters'], { machine: true }),
+    layer('doubles', ['forges'], ['language', 'adapters'], { machine: true, clock: true }),
     layer('programs', ['cli'], ['language', 'steps', 'adapters'], { own: false, machine: true }),
   ],
   tests: ['adapters', 'doubles'],
@@ -109,6 +109,9 @@ describe('is refused', () => {
       'belongs to @tandem/platform-github',
     ],
     ['packages/steps/a/run.ts', "import { parse } from 'yaml';", 'belongs to @tandem/positions'],
+    ['packages/steps/a/run.ts', 'const now = new Date().toISOString();', 'uses new Date()'],
+    ['packages/adapters/git/src/x.ts', 'const end = Date.now() + 1_000;', 'uses Date.now'],
+    ['packages/programs/cli/src/x.ts', 'const now = Temporal.Now.instant();', 'uses Temporal.Now'],
   ])('%s: %s', (path, text, why) => {
     expect(breaches(path, text)).toEqual([expect.stringContaining(why)]);
   });
@@ -128,6 +131,10 @@ describe('is allowed', () => {
     ['packages/language/ports/src/x.ts', 'interface X {\n  fetch(at: string): void;\n}\nwait(setTimeout_);'],
     ['packages/adapters/git/src/x.ts', "import { spawn } from 'node:child_process';\nprocess.kill(1);"],
     ['packages/adapters/git/src/x.ts', "import { x } from '@tandem/http';"],
+    ['packages/adapters/git/src/x.ts', 'const day = new Date(Date.parse(text)); newDate(); my.Date.nowhere;'],
+    ['packages/adapters/git/src/x.test.ts', 'const now = new Date();'],
+    ['packages/adapters/machine/src/x.ts', 'const now = new Date();'],
+    ['packages/doubles/forges/src/x.ts', 'const now = Date.now();'],
     ['packages/adapters/platforms/github/src/x.ts', "import * as core from '@actions/core';"],
   ])('%s: %s', (path, text) => expect(breaches(path, text)).toEqual([]));
 });

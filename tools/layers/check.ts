@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { WorkspacePackage } from '@tandem/bundles';
-import { CLIENTS, type House, type Layer, PARSERS, PURE_MODULES, readHouse } from './layers.ts';
-import { importsOf, machineWords } from './source.ts';
+import { CLIENTS, CLOCK, type House, type Layer, PARSERS, PURE_MODULES, readHouse } from './layers.ts';
+import { clockWords, importsOf, machineWords } from './source.ts';
 
 /** A source file that breaks a layer, as one line that states what and why. */
 export type Breach = string;
@@ -41,7 +41,13 @@ export function breachesIn(
       : machineWords(text).map(
           ({ word, line }) => `${path}:${line}: uses ${word}; ${layer.name} work through ports only`,
         );
-  return [...imports, ...words];
+  const times =
+    layer.clock || place.test || owner.name === CLOCK
+      ? []
+      : clockWords(text).map(
+          ({ word, line }) => `${path}:${line}: uses ${word}; the time is that of ${CLOCK}`,
+        );
+  return [...imports, ...words, ...times];
 }
 
 /** Where an import is written. */

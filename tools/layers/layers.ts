@@ -16,6 +16,8 @@ interface LayerFile {
   readonly own: boolean | Readonly<Record<string, readonly string[]>>;
   /** Whether its packages may use the process, the console, files, the network and child processes. */
   readonly machine: boolean;
+  /** Whether its packages read the time themselves, as servers do that run for a test; false where it is absent. */
+  readonly clock?: boolean;
 }
 
 /** One layer of the house: a folder of `packages/`. */
@@ -85,6 +87,9 @@ export const PARSERS: Readonly<Record<string, string>> = {
   'js-yaml': '@tandem/positions',
   yaml: '@tandem/positions',
 };
+
+/** The package whose clock the product reads the time from. */
+export const CLOCK = '@tandem/machine';
 
 /** Modules of Node that touch nothing outside the program, so that any layer may use them. */
 export const PURE_MODULES: readonly string[] = [

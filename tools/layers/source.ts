@@ -28,6 +28,15 @@ export function machineWords(source: string): readonly { readonly word: string; 
   }));
 }
 
+/** Where a source reads the time of the machine. */
+export function clockWords(source: string): readonly { readonly word: string; readonly line: number }[] {
+  const text = withoutTexts(withoutComments(source));
+  return [...text.matchAll(/\bDate\.now\b|\bnew Date(?:\(\))?(?![\w(])|\bTemporal\.Now\b/g)].map((match) => ({
+    word: match[0],
+    line: lineAt(text, match.index + match[0].length),
+  }));
+}
+
 function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
 }

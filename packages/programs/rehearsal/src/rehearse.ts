@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bundle } from '@tandem/bundles';
 import { type PackageRegistryOptions, startPackageRegistry } from '@tandem/double-packages';
 import type { RunEvent } from '@tandem/local-runner';
+import { createClock } from '@tandem/machine';
 import { nextOpening } from '@tandem/promotion-gates/window';
 import { readRelease } from '@tandem/release-file';
 import type { Release, Ring } from '@tandem/release-process';
@@ -148,7 +149,7 @@ async function releaseOf(stage: Stage): Promise<Release> {
 
 /** When the last ring next opens after this machine's now, and a minute later: a time at which all can move. */
 function defaultInstant(release: Release): string {
-  const now = new Date().toISOString();
+  const now = createClock().now();
   const last: Ring | undefined = release.rings.at(-1);
   const opens = last && nextOpening(last, now);
   return opens === undefined || opens === now ? now : new Date(Date.parse(opens) + 60_000).toISOString();
@@ -174,7 +175,7 @@ async function processEnvironment(
     GIT_CONFIG_NOSYSTEM: '1',
     NODE_OPTIONS: [preload('./fixed-clock.cjs'), preload('./loopback.cjs')].join(' '),
     REHEARSAL_HOSTS: JSON.stringify(redirects),
-    REHEARSAL_CLOCK_OFFSET: String(Date.parse(at) - Date.now()),
+    REHEARSAL_CLOCK_OFFSET: String(Date.parse(at) - Date.parse(createClock().now())),
   };
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT } from '@tandem/contract';
+import { createClock } from '@tandem/machine';
 import { tandem } from './tandem.ts';
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
@@ -9,7 +10,7 @@ const call = {
   cwd: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
-  now: () => new Date().toISOString(),
+  now: createClock().now,
 };
 
 // A reader that stops reading, such as head, is no error.
