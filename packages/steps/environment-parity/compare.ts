@@ -1,13 +1,11 @@
 import { ok, type Result } from '@tandem/contract';
 import type { GitopsProblem } from '@tandem/gitops-branch';
-import { Kinds, type ManifestFile } from '@tandem/kubernetes-objects';
-import { generatorPaths } from '@tandem/kustomize';
+import { Kinds } from '@tandem/kubernetes-objects';
+import { readManifestTree } from '@tandem/manifest-tree';
 import { findMarkers, splice } from '@tandem/markers';
 import type { GitTree } from '@tandem/ports';
 import { type Release, ringNamed } from '@tandem/release-process';
 import { compareRings, judgeParity, type ParityReport, ringScope } from '@tandem/ring-parity';
-
-const MANIFEST = /\.ya?ml$|(?:^|\/)Kustomization$/;
 
 /** The report about two rings at a commit, or why one of them cannot be built. */
 export async function compareOn(
@@ -15,20 +13,11 @@ export async function compareOn(
   release: Release,
   { ring, reference }: { readonly ring: string; readonly reference: string },
 ): Promise<Result<ParityReport | string, GitopsProblem>> {
-  const all = await tree.list('');
-  const read = (wanted: readonly string[]) =>
-    Promise.all(
-      wanted.map(async (path): Promise<ManifestFile> => {
-        const bytes = (await tree.read(path)) ?? new Uint8Array();
-        return { path, text: new TextDecoder().decode(neutral(bytes, path)) };
-      }),
-    );
-  const files = await read(all.filter((path) => MANIFEST.test(path)));
-  const named = new Set(generatorPaths(files));
-  const others = await read(all.filter((path) => named.has(path) && !MANIFEST.test(path)));
+  const repository = await readManifestTree(tree, { content: neutral });
+  const files = repository.manifests();
   const kinds = new Kinds([]);
   const scopes = [ring, reference].map((name) =>
-    ringScope(files, ringNamed(release, name)?.path ?? '', kinds, others),
+    ringScope(files, ringNamed(release, name)?.path ?? '', kinds, repository),
   );
   const [here, there] = scopes;
   if (!here?.ok) return ok(here?.error ?? '');

@@ -9,12 +9,13 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   // Loaded here: a step that is refused earlier starts without the YAML reader.
   const { Kinds, patchPaths, readCrds } = await import('@tandem/kubernetes-objects');
   const { RULES, validateTree } = await import('@tandem/manifest-rules');
-  const { plainFolder, readDefinitions, readFromCluster, readRepository } = await import('./read.ts');
+  const { plainFolder, readManifestTree } = await import('@tandem/manifest-tree');
+  const { readDefinitions, readFromCluster } = await import('./read.ts');
   const definitions = await readDefinitions(ports.files, inputs.crds);
   if (!definitions.ok) return { outcome: 'failed', failure: 'crds-missing', detail: definitions.error };
   const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
   if (served && !served.ok) return { outcome: 'failed', failure: 'cluster-unusable', detail: served.error };
-  const repository = await readRepository(ports.files, inputs.root);
+  const repository = await readManifestTree(ports.files, { root: inputs.root });
   const read = repository.manifests(inputs.paths);
   const patches = patchPaths(read);
   const files = read.filter(({ path }) => !patches.has(path));

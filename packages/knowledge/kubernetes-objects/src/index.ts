@@ -15,7 +15,13 @@ export {
   textAt,
   valueAt,
 } from './manifest/manifest.ts';
-export { KUSTOMIZATION_FILE, mayHoldObjects, outsideCharts } from './manifest/manifest-paths.ts';
+export {
+  isManifestPath,
+  isPassedOver,
+  KUSTOMIZATION_FILE,
+  mayHoldObjects,
+  outsideCharts,
+} from './manifest/manifest-paths.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
 export { readManifests } from './manifest/read-manifests.ts';
 export { type DefinitionFile, Kinds, type KindVersion, readCrds, VERSIONS } from './schema/kinds.ts';

@@ -1,5 +1,15 @@
 import type { ManifestFile } from './manifest.ts';
 
+/** Whether a file may hold manifests, by its name: YAML, JSON, or a kustomization without an extension. */
+export function isManifestPath(path: string): boolean {
+  return /\.(?:ya?ml|json)$|(?:^|[\\/])Kustomization$/i.test(path);
+}
+
+/** Whether a path is in a folder that no source is made of: that of git or of installed packages. */
+export function isPassedOver(path: string): boolean {
+  return /(?:^|[\\/])(?:\.git|node_modules)[\\/]/.test(path);
+}
+
 /** The first two fields of an object, at the start of a line or in flow style. */
 const OBJECT = /^\s*(?:- )?["']?(?:apiVersion|kind)["']?\s*:|[{,]\s*["']?apiVersion["']?\s*:/m;
 

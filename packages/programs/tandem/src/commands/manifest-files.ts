@@ -13,6 +13,8 @@ import {
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import {
   type DefinitionFile,
+  isManifestPath,
+  isPassedOver,
   type ManifestFile,
   mayHoldObjects,
   outsideCharts,
@@ -20,8 +22,6 @@ import {
 } from '@tandem/kubernetes-objects';
 import { fluxPaths } from '@tandem/manifest-rules';
 import { type CommandCall, WrongUse } from '../command.ts';
-
-const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /** The root of a tree. */
 export interface Root {
@@ -176,9 +176,8 @@ function filesUnder(folder: string): readonly string[] {
   const found: string[] = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['node_modules', '.git'].includes(entry.name))
-      found.push(...filesUnder(path));
-    else if (isFile(path, entry) && MANIFEST.test(entry.name)) found.push(path);
+    if (entry.isDirectory() && !isPassedOver(`${entry.name}/`)) found.push(...filesUnder(path));
+    else if (isFile(path, entry) && isManifestPath(entry.name)) found.push(path);
   }
   return found;
 }

@@ -1,0 +1,1 @@
+export { type ManifestTree, plainFolder, readManifestTree, type TreeFiles } from './read-manifest-tree.ts';
