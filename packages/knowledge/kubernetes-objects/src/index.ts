@@ -24,7 +24,9 @@ export {
 } from './manifest/manifest-paths.ts';
 export { patchPaths } from './manifest/patch-paths.ts';
 export { readManifests } from './manifest/read-manifests.ts';
-export { type DefinitionFile, Kinds, type KindVersion, readCrds, VERSIONS } from './schema/kinds.ts';
+export { Kinds, type KindVersion } from './schema/kinds.ts';
+export { VERSIONS } from './schema/published-text.ts';
+export { type DefinitionFile, readCrds } from './schema/read-crds.ts';
 export type { StructuralSchema } from './schema/structural.ts';
 export {
   type Condition,
