@@ -1,10 +1,11 @@
 import { plainPath, textAt } from '@tandem/kubernetes-objects';
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
-import { kustomizationNode, Walk } from './kustomization.ts';
+import { kustomizationNode } from './kustomization.ts';
 import { refOf, refText, sourceOf } from './reference.ts';
 import { short } from './revision.ts';
 import type { ClusterSnapshot, Promotion, Rollout, RolloutNode } from './snapshot.ts';
 import { repositoryName } from './source.ts';
+import { Walk } from './walk.ts';
 
 /**
  * What a snapshot of a cluster says about a promotion. It is `live` or `superseded` only where the ring's own
