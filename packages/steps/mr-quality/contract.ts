@@ -1,6 +1,7 @@
 import { defineStep } from '@tandem/contract';
 import { FORGE_FAILURES, FORGE_SECRETS, MERGE_REQUEST_INPUTS } from '@tandem/forge';
 import { GITOPS_FAILURES, GITOPS_INPUTS, GITOPS_SECRETS } from '@tandem/gitops-branch';
+import { FINDING_REPORTS, findingReportInputs } from '@tandem/report-files';
 
 /** The contract of `mr-quality`. */
 export const contract = defineStep({
@@ -21,6 +22,7 @@ export const contract = defineStep({
       options: ['all', 'summary', 'none'],
       default: 'all',
     },
+    ...findingReportInputs('mr-quality'),
     ...GITOPS_INPUTS,
   },
   outputs: {
@@ -28,6 +30,7 @@ export const contract = defineStep({
     errors: { description: 'How many findings are errors, without those waived.' },
     warnings: { description: 'How many findings are warnings, without those waived.' },
   },
+  reports: FINDING_REPORTS,
   failures: {
     ...GITOPS_FAILURES,
     ...FORGE_FAILURES,
@@ -37,6 +40,6 @@ export const contract = defineStep({
     },
   },
   secrets: { ...GITOPS_SECRETS, ...FORGE_SECRETS },
-  ports: ['git', 'clock', 'forges'],
+  ports: ['files', 'git', 'clock', 'forges'],
   permissions: ['gitops-read', 'code-read', 'notes-write', 'tickets-read'],
 });

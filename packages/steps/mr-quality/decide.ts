@@ -1,5 +1,5 @@
 import type { Finding, StepResult } from '@tandem/contract';
-import { findingsSummary } from '@tandem/finding-reports';
+import { type DescribedRule, type FindingReport, findingsSummary } from '@tandem/finding-reports';
 import type { Notes } from '@tandem/merge-request-notes';
 import type { Judgement } from '@tandem/merge-request-rules';
 import type { MergeRequest, SummaryBlock } from '@tandem/ports';
@@ -30,6 +30,25 @@ export function decide({ verdict, errors, warnings, findings }: Judgement, numbe
 /** The page about a judgement: the summary note, and the page of the job. */
 export function summaryOf({ verdict, findings }: Judgement): readonly SummaryBlock[] {
   return findingsSummary(`Merge request quality: ${verdict}`, findings);
+}
+
+/**
+ * The reports about a judgement: a rule that found nothing has passed.
+ *
+ * @param applied The rules that release.yaml applies.
+ * @param beside What is found beside them.
+ */
+export function reportOf(
+  { findings }: Judgement,
+  applied: readonly DescribedRule[],
+  beside: readonly DescribedRule[],
+): FindingReport {
+  return {
+    title: 'Merge request quality',
+    findings,
+    rules: [...applied, ...beside],
+    checked: { by: 'rule', names: applied.map(({ name }) => name) },
+  };
 }
 
 /** What is noted on the merge request. */

@@ -1,6 +1,6 @@
 import type { StoredMergeRequest } from '@tandem/double-forges';
 import { createGit } from '@tandem/git';
-import type { Clock, Forge } from '@tandem/ports';
+import type { Clock, Files, Forge } from '@tandem/ports';
 import {
   COMPONENT,
   createRepository,
@@ -48,6 +48,9 @@ quality:
 `;
 }
 
+/** Files of a run of which nobody reads the reports. */
+const NO_FILES: Files = { read: async () => undefined, list: async () => [], write: async () => {} };
+
 /** Hostile words, as a title, a description and names of files may have them. */
 export const HOSTILE =
   '##vso[task.setvariable variable=x]y ::error::z section_start:1:x\u202e <img src=x onerror=alert(1)> [a](javascript:b) | `c` @all /close';
@@ -93,6 +96,8 @@ export async function createQualityScenario(
           component: '',
           merge_request: 0,
           notes: 'all',
+          junit: 'mr-quality.junit.xml',
+          sarif: 'mr-quality.sarif',
           gitops_url: gitops.url,
           gitops_branch: 'main',
           release_file: 'release.yaml',
@@ -103,7 +108,7 @@ export async function createQualityScenario(
           mergeRequest: request.number,
         },
         reporter: silentReporter,
-        ports: { git: createGit(gitops.view), clock, forges: forgesFor(forge.env, clock) },
+        ports: { files: NO_FILES, git: createGit(gitops.view), clock, forges: forgesFor(forge.env, clock) },
       }),
     repair: () => push(REPAIRED, 'fix: repair'),
     close: async () => {

@@ -66,6 +66,22 @@ describe.each(FORGE_KINDS)('the bundle on %s', (kind) => {
     expect(after.find(({ at }) => !at)?.body).toMatch(/Merge request quality\\?: warned/);
   });
 
+  it('leaves reports with a suite for each rule and a result for each finding', async () => {
+    scenario = await createQualityScenario(kind);
+    await job();
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const junit = read('mr-quality.junit.xml');
+    expect(junit).toContain('<testsuite name="title" tests="1" failures="1">');
+    expect(junit).toContain('<testcase name="valid" classname="size"/>');
+    const { results } = JSON.parse(read('mr-quality.sarif')).runs[0];
+    const resultsOf = (rule: string) => results.filter(({ ruleId }: { ruleId: string }) => ruleId === rule);
+    expect(resultsOf('leftovers')).toMatchObject([
+      { level: 'error', locations: [{ physicalLocation: { region: { startLine: 2 } } }] },
+      { level: 'error', locations: [{ physicalLocation: { region: { startLine: 3 } } }] },
+    ]);
+    expect(resultsOf('size')).toMatchObject([{ suppressions: [{ kind: 'external' }] }]);
+  });
+
   it('lets no text of the merge request become a command, here or there', async () => {
     const name = `${HOSTILE.replaceAll('/', '_').replaceAll('\u202e', '')}.ts`.slice(0, 150);
     scenario = await createQualityScenario(kind, {
@@ -78,7 +94,7 @@ describe.each(FORGE_KINDS)('the bundle on %s', (kind) => {
     const commands = log.split('\n').filter((line) => /##vso\[/.test(line));
     for (const line of commands)
       expect(line).toMatch(
-        /^##vso\[(task\.(logissue|setvariable variable=(outcome|reason|verdict|errors|warnings);|setsecret|uploadsummary|complete|debug))/,
+        /^##vso\[(task\.(logissue|setvariable variable=(outcome|reason|verdict|errors|warnings|junit|sarif);|setsecret|uploadsummary|complete|debug))/,
       );
     expect(log).not.toMatch(/^::error/m);
     expect(log).not.toContain('\u202e');

@@ -1,4 +1,5 @@
 import { defineStep } from '@tandem/contract';
+import { FINDING_REPORTS, findingReportInputs } from '@tandem/report-files';
 
 /** The contract of `validate-manifests`. */
 export const contract = defineStep({
@@ -36,22 +37,13 @@ export const contract = defineStep({
       description: 'Warn of kinds without a definition, and fail on warnings.',
       default: false,
     },
-    junit: {
-      type: 'path',
-      description: 'File to write the JUnit report to.',
-      default: 'manifests.junit.xml',
-    },
-    sarif: {
-      type: 'path',
-      description: 'File to write the SARIF 2.1.0 report to.',
-      default: 'manifests.sarif',
-    },
+    ...findingReportInputs('manifests'),
   },
   outputs: {
     errors: { description: 'How many errors were found.' },
     warnings: { description: 'How many warnings were found.' },
   },
-  reports: { junit: 'junit', sarif: 'sarif' },
+  reports: FINDING_REPORTS,
   failures: {
     'manifests-invalid': {
       summary: 'A cluster would not take these manifests, or they would not do what they say.',

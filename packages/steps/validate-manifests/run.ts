@@ -1,6 +1,6 @@
 import type { Finding } from '@tandem/contract';
-import { junitText, sarifText } from '@tandem/finding-reports';
 import type { StepRun } from '@tandem/ports';
+import { writeReports } from '@tandem/report-files';
 import type { contract } from './contract.ts';
 import { decide, summaryOf } from './decide.ts';
 
@@ -40,10 +40,12 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   const findings = [...unreadable, ...checked.findings].map((finding) => placed(finding, prefix));
   for (const finding of findings) reporter.finding(finding);
   reporter.summary(summaryOf({ ...checked, findings }));
-  const write = (path: string, text: string) => ports.files.write(path, new TextEncoder().encode(text));
-  const checkedFiles = files.map(({ path }) => `${prefix}${path}`);
-  await write(inputs.sarif, sarifText(findings, RULES));
-  await write(inputs.junit, junitText(findings, checkedFiles));
+  await writeReports(ports.files, inputs, {
+    title: 'Manifests',
+    findings,
+    rules: RULES,
+    checked: { by: 'file', names: files.map(({ path }) => `${prefix}${path}`) },
+  });
   return decide({ ...checked, findings }, inputs.strict);
 };
 

@@ -30,6 +30,8 @@ export function reportsPage(contracts: readonly StepContract[]): string {
     '',
     'The templates publish the reports that a step writes, also when the step fails. A file that was not written is no error.',
     '',
+    'Beside these, every step shows its findings and its summary without an input: on GitLab as a Code Quality report and as the artifact `tandem-summary.md`, on Azure Pipelines and GitHub Actions as annotations and as the summary of the run.',
+    '',
     `| report | ${platforms.map((platform) => PLATFORM_NAMES[platform]).join(' | ')} |`,
     `|---|${platforms.map(() => '---|').join('')}`,
     ...kinds.map(

@@ -1,5 +1,5 @@
 export { codeQualityIssues, mergeCodeQuality } from './code-quality.ts';
+export type { DescribedRule, FindingReport } from './finding-report.ts';
 export { type IdentifiedFinding, identified } from './identity.ts';
-export { junitText } from './junit.ts';
-export { sarifText } from './sarif.ts';
+export { reportText } from './report.ts';
 export { findingsSummary, shorten } from './summary.ts';

@@ -1,45 +1,66 @@
-import type { Finding } from '@tandem/contract';
+import type { Finding, Severity } from '@tandem/contract';
+import type { DescribedRule, FindingReport } from './finding-report.ts';
+import { type IdentifiedFinding, identified, repositoryPath } from './identity.ts';
 
-const LEVELS: Readonly<Record<Finding['severity'], string>> = {
+/** The levels of a result (SARIF 2.1.0, section 3.27.10). */
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
 };
 
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
 /**
  * Findings as SARIF 2.1.0, which GitHub and Azure DevOps show at their lines (OASIS, "Static Analysis Results
- * Interchange Format").
- *
- * @param described Rules by name, with what each looks for; a rule that is not among them has no description.
+ * Interchange Format"). A waived finding has the level that it had, and a suppression (section 3.35).
  */
-export function sarifText(
-  findings: readonly Finding[],
-  described: readonly { readonly name: string; readonly about: string }[],
-): string {
+export function sarifText({ findings, rules: described }: FindingReport): string {
   const names = [...new Set(findings.map(({ rule }) => rule))].sort();
-  const rules = names.map((id) => {
-    const about = described.find(({ name }) => name === id)?.about;
-    return { id, ...(about !== undefined && { shortDescription: { text: about } }) };
-  });
-  const results = findings.map(({ rule, severity, message, at }) => ({
-    ruleId: rule,
-    ruleIndex: names.indexOf(rule),
-    level: LEVELS[severity],
-    message: { text: message },
-    locations: at
-      ? [
-          {
-            physicalLocation: {
-              artifactLocation: { uri: encodeURI(at.file), uriBaseId: '%SRCROOT%' },
-              ...(at.line !== undefined && {
-                region: { startLine: at.line, ...(at.column !== undefined && { startColumn: at.column }) },
-              }),
-            },
-          },
-        ]
-      : [],
-  }));
+  const rules = names.map((name) => ruleOf(name, described));
+  const results = identified(findings).map((each) => resultOf(each, names.indexOf(each.finding.rule)));
   const tool = { driver: { name: 'tandem', rules } };
   const runs = [{ tool, columnKind: 'utf16CodeUnits', results }];
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs }, null, 2)}\n`;
+}
+
+function ruleOf(id: string, described: readonly DescribedRule[]): object {
+  const about = described.find(({ name }) => name === id)?.about;
+  return { id, ...(about !== undefined && { shortDescription: { text: about } }) };
+}
+
+function resultOf({ finding, identity }: IdentifiedFinding, ruleIndex: number): object {
+  const { rule, severity, message, at, waived } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: LEVELS[waived?.severity ?? severity],
+    message: { text: message },
+    locations: at ? [locationOf(at)] : [],
+    // The name ends in the version of the way in which it is made (section 3.27.17).
+    partialFingerprints: { 'tandem/v1': identity },
+    ...(waived && {
+      suppressions: [
+        { kind: 'external', justification: `${waived.by} until ${waived.until}: ${waived.reason}` },
+      ],
+    }),
+  };
+}
+
+function locationOf({ file, line, column }: NonNullable<Finding['at']>): object {
+  const uri = repositoryPath(file)
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+  const region = line !== undefined && {
+    startLine: line,
+    ...(column !== undefined && { startColumn: column }),
+  };
+  return {
+    physicalLocation: {
+      artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
+      ...(region && { region }),
+    },
+  };
 }

@@ -43,11 +43,35 @@ export function judge(facts: MergeRequestFacts, release: RuleRelease): Judgement
   return { findings: [...findings, ...told], verdict, errors, warnings };
 }
 
+/**
+ * The rules that a release.yaml applies, in their order, with what each demands: those that are on, for all files or
+ * for some.
+ */
+export function appliedRules(
+  release: RuleRelease,
+): readonly { readonly name: string; readonly about: string }[] {
+  return RULES.filter((rule) => isApplied(rule, release)).map(({ options: { name, description } }) => ({
+    name,
+    about: description,
+  }));
+}
+
+/** What `judge` finds beside the rules. */
+export const WAIVER_FINDING = {
+  name: 'waiver',
+  about: 'A note that is written as a waiver and does not count as one.',
+} as const;
+
+function isApplied(rule: Rule, release: RuleRelease): boolean {
+  const { level } = ruleOptions(rule.options, release);
+  return level !== 'off' || levelsFor(rule.options.name, release.quality).length > 0;
+}
+
 function findingsOf(rule: Rule, facts: MergeRequestFacts, release: RuleRelease): readonly Finding[] {
   const { name } = rule.options;
+  if (!isApplied(rule, release)) return [];
   const options = ruleOptions(rule.options, release);
   const levels = levelsFor(name, release.quality);
-  if (options.level === 'off' && levels.length === 0) return [];
   return rule
     .judge(facts, options, release)
     .flatMap(({ about, severity, ...finding }): readonly Finding[] => {
@@ -85,7 +109,7 @@ function levelOf(
 /** A waiver that does not count is told, so that who wrote it learns why. */
 function waiverTold(message: string): Finding {
   return {
-    rule: 'waiver',
+    rule: WAIVER_FINDING.name,
     severity: 'info',
     message,
     reason: 'A waiver needs a rule, a day and a reason, and someone who may.',

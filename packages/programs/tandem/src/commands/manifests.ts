@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { EXIT, type Finding } from '@tandem/contract';
-import { junitText, sarifText } from '@tandem/finding-reports';
+import { reportText } from '@tandem/finding-reports';
 import { Kinds, type ManifestFile, patchPaths, readCrds } from '@tandem/kubernetes-objects';
 import { createKustomize, createSourceFiles } from '@tandem/machine';
 import { RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
@@ -68,15 +68,15 @@ export const manifests: Command = {
     const failing = values.strict ? ['error', 'warning'] : ['error'];
     const failed = findings.some(({ severity }) => failing.includes(severity));
     const named = files.map((file) => ({ ...file, path: `${root.shown}${file.path}` }));
+    const report = {
+      title: 'Manifests',
+      findings: shown.findings,
+      rules: RULES,
+      checked: { by: 'file', names: named.map(({ path }) => path) },
+    } as const;
     if (values.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
-    else if (values.sarif) call.stdout.write(sarifText(shown.findings, RULES));
-    else if (values.junit)
-      call.stdout.write(
-        junitText(
-          shown.findings,
-          named.map(({ path }) => path),
-        ),
-      );
+    else if (values.sarif) call.stdout.write(reportText('sarif', report));
+    else if (values.junit) call.stdout.write(reportText('junit', report));
     else tell(shown, named, definitions.kinds.length, call);
     return failed ? EXIT.failure : EXIT.ok;
   },

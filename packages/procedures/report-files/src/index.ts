@@ -1,0 +1,2 @@
+export { FINDING_REPORTS, findingReportInputs } from './inputs.ts';
+export { writeReports } from './write-reports.ts';
