@@ -131,7 +131,7 @@ function referenceIndex(contracts: readonly StepContract[]): string {
       ]),
     ),
     '',
-    'What they publish on which platform is in [reports](reports.md). All keys of `release.yaml` are in [release.yaml](release-yaml.md), what the commands of `tandem` take in their `--help`.',
+    'What they publish on which platform is in [reports](reports.md). All keys of `release.yaml` are in [release.yaml](release-yaml.md), the commands of `tandem` in [tandem](tandem.md).',
     '',
   ].join('\n');
 }

@@ -157,13 +157,13 @@ status:
   });
 
   it.each([
-    [[], 'manifests does one thing: tandem manifests validate PATH…'],
-    [['lint', 'x'], 'manifests does one thing'],
-    [['validate'], 'validate needs a file or a folder'],
+    [[], 'tandem manifests needs a command after it'],
+    [['lint', 'x'], "there is no command 'manifests lint'"],
+    [['validate'], 'PATHS is missing'],
     [['validate', 'nowhere'], 'there is no file or folder nowhere'],
-  ])('with %j says how it is used', async (args, message) => {
+  ])('with %j states how it is used', async (args, message) => {
     const { code, err } = await run({}, ...args);
-    expect(code).toBe(1);
+    expect(code).toBe(64);
     expect(err).toContain(message);
   });
 });

@@ -1,64 +1,86 @@
 import { EXIT, nearestName } from '@tandem/contract';
 import { harmlessLine } from '@tandem/safe-text';
-import { type Command, type CommandCall, WrongUse } from './command.ts';
-import { manifests } from './commands/manifests.ts';
-import { validate } from './commands/validate.ts';
-
-/** Every command, in the order of the help. */
-const COMMANDS: readonly Command[] = [validate, manifests];
+import { type FoundCommand, findCommands } from './catalogue.ts';
+import { type CommandCall, EXIT_USAGE, UsageError } from './command.ts';
+import { commandText, listText, type NamedCommand } from './help.ts';
+import { parseWords } from './parse.ts';
 
 /**
- * The command line `tandem <command> …`. Answers the exit code: 0, 1 where something is wrong with what was
- * given, 70 for a bug.
+ * The command line `tandem <command> …`. Returns the exit code: 0; 1 where something is wrong with what was checked;
+ * 64 where the arguments do not fit. What a command throws is a bug.
  *
- * @param args The arguments after `tandem`.
+ * @param words The words after `tandem`.
  */
-export async function tandem(args: readonly string[], call: CommandCall, version: string): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    call.stdout.write(helpText());
-    return EXIT.ok;
-  }
-  if (name === '--version') {
-    call.stdout.write(`${version}\n`);
-    return EXIT.ok;
-  }
-  const command = COMMANDS.find((each) => each.name === name);
-  if (!command) return wrong(call, unknownText(name), '');
-  if (rest.includes('--help') || rest.includes('-h')) {
-    call.stdout.write(command.help);
-    return EXIT.ok;
-  }
+export async function tandem(
+  words: readonly string[],
+  call: CommandCall,
+  version: string,
+  commands: readonly FoundCommand[] = findCommands(),
+): Promise<number> {
+  const [first = '--help'] = words;
+  if (first === '--version') return print(call, `${version}\n`);
+  if (isHelp(first) || first === 'help') return print(call, listText(await named(commands)));
+  const found = commands.find((each) => each.words.every((word, at) => words[at] === word));
+  if (found) return runCommand(found, words.slice(found.words.length), call);
+  return ofNoun(commands, words, call);
+}
+
+async function runCommand(found: FoundCommand, rest: readonly string[], call: CommandCall): Promise<number> {
+  const spec = await found.spec();
+  if (asksForHelp(rest, spec.passesOn === true))
+    return print(call, commandText({ words: found.words, spec }));
   try {
-    return await command.run(rest, call);
+    const parsed = parseWords(spec, rest);
+    const run = await found.run();
+    return await run(parsed.given, call, parsed.rest);
   } catch (error) {
-    if (!isWrongUse(error)) throw error;
-    return wrong(call, error.message, ` ${name}`);
+    if (error instanceof UsageError) return reject(call, error.message, found.words);
+    throw error;
   }
 }
 
-function wrong(call: CommandCall, message: string, command: string): number {
-  call.stderr.write(`tandem: ${harmlessLine(message)}\nSee tandem${command} --help.\n`);
-  return EXIT.failure;
+/** Whether `--help` is among the options; a command that passes words on answers only to one before them. */
+function asksForHelp(rest: readonly string[], passesOn: boolean): boolean {
+  const end = passesOn ? rest.findIndex((word) => !word.startsWith('-')) : rest.indexOf('--');
+  return (end < 0 ? rest : rest.slice(0, end)).some(isHelp);
 }
 
-/** Ours, or what `parseArgs` of node:util throws for an option that it does not know. */
-function isWrongUse(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return error instanceof WrongUse || code.startsWith('ERR_PARSE_ARGS');
+/** Answers words that begin with no whole command: a noun alone, or a mistake. */
+async function ofNoun(
+  commands: readonly FoundCommand[],
+  [noun = '', verb]: readonly string[],
+  call: CommandCall,
+): Promise<number> {
+  const verbs = commands.filter(({ words }) => words.length > 1 && words[0] === noun);
+  if (verbs.length === 0) {
+    const names = [...new Set(commands.map(({ words }) => words[0] ?? ''))];
+    return reject(call, unknownText(`command '${noun}'`, noun, names), []);
+  }
+  if (verb !== undefined && isHelp(verb)) return print(call, listText(await named(verbs), noun));
+  if (verb === undefined) return reject(call, `tandem ${noun} needs a command after it`, [noun]);
+  const names = verbs.map(({ words }) => words[1] ?? '');
+  return reject(call, unknownText(`command '${noun} ${verb}'`, verb, names), [noun]);
 }
 
-function unknownText(name: string): string {
-  const near = nearestName(
-    name,
-    COMMANDS.map((command) => command.name),
-  );
-  return `there is no command '${name}'${near ? `; did you mean '${near}'?` : ''}`;
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
 }
 
-function helpText(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return ['tandem <command> [options]', '', ...commands, '', '  --help, --version', ''].join('\n');
+function named(commands: readonly FoundCommand[]): Promise<readonly NamedCommand[]> {
+  return Promise.all(commands.map(async ({ words, spec }) => ({ words, spec: await spec() })));
+}
+
+function print(call: CommandCall, text: string): number {
+  call.stdout.write(text);
+  return EXIT.ok;
+}
+
+function reject(call: CommandCall, message: string, words: readonly string[]): number {
+  call.stderr.write(`tandem: ${harmlessLine(message)}\nSee ${['tandem', ...words].join(' ')} --help.\n`);
+  return EXIT_USAGE;
+}
+
+function unknownText(what: string, given: string, names: readonly string[]): string {
+  const near = nearestName(given, names);
+  return `there is no ${what}${near ? `; did you mean '${near}'?` : ''}`;
 }

@@ -1,4 +1,12 @@
-import { err, inputVariable, nearestName, ok, type Result, type StepContract } from '@tandem/contract';
+import {
+  err,
+  type InputSpec,
+  inputVariable,
+  nearestName,
+  ok,
+  type Result,
+  type StepContract,
+} from '@tandem/contract';
 import type { Mask } from '@tandem/safe-text';
 
 /** What a step's command line asks for. `env` holds the inputs given as flags, by their variables. */
@@ -42,7 +50,7 @@ export function readCommandLine(
         `'${mask.line(word, 120)}' is not taken here: in a pipeline, inputs are TANDEM_INPUT_* variables.`,
       );
     } else {
-      const option = readOption(contract, word, words[at + 1], mask);
+      const option = readOption(contract.inputs, word, words[at + 1], (text) => mask.line(text, 120));
       if (!option.ok) problems.push(option.error);
       else {
         if (option.value.tookNext) at += 1;
@@ -58,10 +66,13 @@ export function readCommandLine(
   return problems.length > 0 ? err(problems) : ok(parsed);
 }
 
-interface Option {
+/** One option of a command line. */
+export interface Option {
+  /** The input that it gives. */
   readonly name: string;
   readonly list: boolean;
   readonly value: string;
+  /** Whether the value is the next word. */
   readonly tookNext: boolean;
 }
 
@@ -70,22 +81,28 @@ function keep(option: Option, env: Record<string, string>, lists: Map<string, st
   else env[inputVariable(option.name)] = option.value;
 }
 
-function readOption(
-  contract: StepContract,
+/**
+ * Reads one option: `--ring friendly`, `--ring=friendly`, `--dry-run`, `--no-dry-run`; hyphens or underscores.
+ *
+ * @param show A word of the command line as a message may quote it.
+ * @returns The option, or a sentence that states what is wrong with the word.
+ */
+export function readOption(
+  inputs: Readonly<Record<string, InputSpec>>,
   word: string,
   next: string | undefined,
-  mask: Mask,
+  show: (word: string) => string,
 ): Result<Option, string> {
   const match = /^--([^=]+)(?:=(.*))?$/s.exec(word);
-  const shown = mask.line(word, 120);
+  const shown = show(word);
   if (match === null)
     return err(`'${shown}' is not understood. Inputs are given as --name value; see --help.`);
   const written = (match[1] ?? '').replaceAll('-', '_');
-  const negated = written.startsWith('no_') && !Object.hasOwn(contract.inputs, written);
+  const negated = written.startsWith('no_') && !Object.hasOwn(inputs, written);
   const name = negated ? written.slice('no_'.length) : written;
-  const spec = Object.hasOwn(contract.inputs, name) ? contract.inputs[name] : undefined;
+  const spec = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   if (spec === undefined || (negated && (spec.type !== 'flag' || match[2] !== undefined))) {
-    const nearest = nearestName(written, Object.keys(contract.inputs));
+    const nearest = nearestName(written, Object.keys(inputs));
     return err(
       `'${shown}' is no option. ${nearest ? `Did you mean --${nearest.replaceAll('_', '-')}?` : 'See --help.'}`,
     );

@@ -11,7 +11,8 @@ import {
 } from '@tandem/contract';
 import type { Mask } from '@tandem/safe-text';
 
-type Value = string | number | boolean | readonly string[];
+/** The value of an input. */
+export type Value = string | number | boolean | readonly string[];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How much of a wrong value a message quotes. */
@@ -33,7 +34,10 @@ export function readInputs(
   const problems: string[] = [];
   for (const [name, spec] of Object.entries(contract.inputs)) {
     const given = env[inputVariable(name)];
-    const read = given === undefined || given === '' ? defaultOf(spec) : parse(spec, given, mask);
+    const read =
+      given === undefined || given === ''
+        ? defaultOf(spec)
+        : readValue(spec, given, (text, length) => mask.line(text, length));
     if (read.ok) inputs[name] = read.value;
     else {
       problems.push(
@@ -64,13 +68,23 @@ function defaultOf(spec: InputSpec): Result<Value, string> {
   return spec.default === undefined ? err('is required but not given.') : ok(spec.default);
 }
 
-function parse(spec: InputSpec, text: string, mask: Mask): Result<Value, string> {
+/**
+ * Reads the value of an input from a text.
+ *
+ * @param show A text as a message may quote it, up to a length in characters.
+ * @returns The typed value, or the rest of a sentence that begins with the input.
+ */
+export function readValue(
+  spec: InputSpec,
+  text: string,
+  show: (text: string, length: number) => string,
+): Result<Value, string> {
   const value = convert(spec, text);
   const problem = value === undefined ? 'cannot be read' : valueProblem(spec, value);
   if (value !== undefined && problem === undefined) return ok(value);
   // Masked before it is cut, so that no half of a secret is quoted.
-  const given = mask.line(text, QUOTED_CHARACTERS);
-  return err(`is '${given}', which ${mask.line(problem ?? '', 2 * QUOTED_CHARACTERS)}.`);
+  const given = show(text, QUOTED_CHARACTERS);
+  return err(`is '${given}', which ${show(problem ?? '', 2 * QUOTED_CHARACTERS)}.`);
 }
 
 /** The typed value of a text, not yet checked against the input's rules; undefined: a list that is no JSON. */

@@ -21,7 +21,7 @@ import {
   VERSIONS,
 } from '@tandem/kubernetes-objects';
 import { fluxPaths } from '@tandem/manifest-rules';
-import { type CommandCall, WrongUse } from '../command.ts';
+import { type CommandCall, UsageError } from '../../../command.ts';
 
 /** The root of a tree. */
 export interface Root {
@@ -152,7 +152,7 @@ function filesAt(path: string, call: CommandCall, root: string): readonly Found[
 
 function statOf(whole: string, path: string): Stats {
   const found = statSync(whole, { throwIfNoEntry: false });
-  if (!found) throw new WrongUse(`there is no file or folder ${path}`);
+  if (!found) throw new UsageError(`there is no file or folder ${path}`);
   return found;
 }
 
@@ -166,7 +166,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new WrongUse(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

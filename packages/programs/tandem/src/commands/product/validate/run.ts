@@ -1,50 +1,25 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { Finding } from '@tandem/contract';
+import { EXIT, type Finding } from '@tandem/contract';
 import { nextOpening, windowState } from '@tandem/promotion-gates/window';
 import { readRelease } from '@tandem/release-file';
 import type { Release, Ring } from '@tandem/release-process';
 import { harmlessLine } from '@tandem/safe-text';
-import { type Command, type CommandCall, WrongUse } from '../command.ts';
-import { findingText } from '../excerpt.ts';
+import { type CommandCall, type CommandRun, UsageError } from '../../../command.ts';
+import { findingText } from '../../../excerpt.ts';
+import type { command } from './command.ts';
 
-const HELP = `tandem validate [DIR]: checks the release process file of a GitOps repository.
-
-  DIR         its folder, or the file itself (default: the current folder)
-  --file F    name of the file in the folder (default: release.yaml)
-  --json      prints the answer as JSON
-  --help      prints this
-
-Prints every mistake with its line; or the components and rings, and for each ring whether it is open
-now and when it opens next. Exits with 1 where there is a mistake.
-`;
-
-/** `tandem validate`: says what is wrong with a release.yaml, before a pipeline does. */
-export const validate: Command = {
-  name: 'validate',
-  summary: 'checks the release process file',
-  help: HELP,
-  run: async (args, call) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string', default: 'release.yaml' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    if (positionals.length > 1) throw new WrongUse('validate takes one folder at most');
-    const path = await fileIn(resolve(call.cwd, positionals[0] ?? '.'), values.file);
-    const name = relative(call.cwd, path) || path;
-    const text = await textOf(path, name);
-    const parsed = readRelease(text, name);
-    const now = call.now();
-    if (values.json) call.stdout.write(`${JSON.stringify(jsonOf(parsed, now), null, 2)}\n`);
-    else if (parsed.ok) call.stdout.write(releaseText(parsed.value, name, now));
-    else tellMistakes(parsed.error, text, call);
-    return parsed.ok ? 0 : 1;
-  },
+/** Prints what is wrong with a release.yaml, or what it says of its rings now. */
+export const run: CommandRun<typeof command> = async ({ dir, file, json }, call) => {
+  const path = await fileIn(resolve(call.cwd, dir), file);
+  const name = relative(call.cwd, path) || path;
+  const text = await textOf(path, name);
+  const parsed = readRelease(text, name);
+  const now = call.now();
+  if (json) call.stdout.write(`${JSON.stringify(jsonOf(parsed, now), null, 2)}\n`);
+  else if (parsed.ok) call.stdout.write(releaseText(parsed.value, name, now));
+  else printMistakes(parsed.error, text, call);
+  return parsed.ok ? EXIT.ok : EXIT.failure;
 };
 
 async function fileIn(place: string, file: string): Promise<string> {
@@ -57,12 +32,12 @@ async function textOf(path: string, name: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new WrongUse(`there is no file ${name}; give the folder that holds it`);
-    throw new WrongUse(`the file ${name} cannot be read (${code})`);
+    if (code === 'ENOENT') throw new UsageError(`there is no file ${name}; give the folder that holds it`);
+    throw new UsageError(`the file ${name} cannot be read (${code})`);
   }
 }
 
-function tellMistakes(findings: readonly Finding[], text: string, call: CommandCall): void {
+function printMistakes(findings: readonly Finding[], text: string, call: CommandCall): void {
   for (const finding of findings) call.stderr.write(`${findingText(finding, text)}\n`);
   call.stderr.write(`${findings.length} ${findings.length === 1 ? 'mistake' : 'mistakes'}\n`);
 }
