@@ -12,4 +12,4 @@ export {
   sourceOf,
 } from './ring/reference.ts';
 export { blocking, flattened, rolloutOf } from './ring/rollout.ts';
-export type { ClusterSnapshot, Promotion, Relation, Rollout, RolloutNode } from './ring/snapshot.ts';
+export type { AwaitedPromotion, ClusterSnapshot, Relation, Rollout, RolloutNode } from './ring/snapshot.ts';

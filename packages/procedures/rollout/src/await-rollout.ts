@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tandem/contract';
-import { type Promotion, type Rollout, rolloutOf } from '@tandem/flux';
+import { type AwaitedPromotion, type Rollout, rolloutOf } from '@tandem/flux';
 import type { Clock, Cluster, ClusterProblem, GitTree } from '@tandem/ports';
 import { confirm } from './confirm.ts';
 import { relationsTo } from './relations.ts';
@@ -12,7 +12,7 @@ export interface AwaitRollout {
   /** The branch that has the promoted commit, and the way to fetch what came after. */
   readonly tree: GitTree;
   readonly newest: () => Promise<GitTree | undefined>;
-  readonly promotion: Omit<Promotion, 'relation'>;
+  readonly promotion: Omit<AwaitedPromotion, 'relation'>;
   /** Where to look for Kustomizations; absent: everywhere. */
   readonly namespace?: string;
   readonly timeout: number;
@@ -36,7 +36,7 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
   const { cluster, clock } = from;
   const now = (): number => Date.parse(clock.now());
   const relations = relationsTo(from.promotion.commit, from.tree, from.newest, now);
-  const promotion: Promotion = { ...from.promotion, relation: relations.of };
+  const promotion: AwaitedPromotion = { ...from.promotion, relation: relations.of };
   const changed = new Change();
   const view = openView(cluster, from.namespace, () => changed.tell());
   const end = now() + from.timeout;

@@ -1,5 +1,5 @@
 import { err, ok } from '@tandem/contract';
-import { KUSTOMIZATION, type Promotion, type Rollout, refKey, rolloutOf } from '@tandem/flux';
+import { type AwaitedPromotion, KUSTOMIZATION, type Rollout, refKey, rolloutOf } from '@tandem/flux';
 import type { Cluster, ClusterAnswer, ClusterObject, ClusterRef } from '@tandem/ports';
 
 /** How many objects are read at once. */
@@ -17,7 +17,7 @@ const ROUNDS = 100;
  */
 export async function confirm(
   cluster: Cluster,
-  promotion: Promotion,
+  promotion: AwaitedPromotion,
   namespace: string | undefined,
   relate: (commits: readonly string[]) => Promise<void>,
 ): Promise<ClusterAnswer<Rollout | undefined>> {

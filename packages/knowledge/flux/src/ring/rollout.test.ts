@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { editorOf } from '../health/edited.ts';
 import { refKey, refOf } from './reference.ts';
 import { blocking, rolloutOf } from './rollout.ts';
-import type { Promotion, Rollout } from './snapshot.ts';
+import type { AwaitedPromotion, Rollout } from './snapshot.ts';
 import { repositoryName } from './source.ts';
 
 const OURS = 'a'.repeat(40);
@@ -71,7 +71,7 @@ function kustomization(
 const ring = (owns: readonly ClusterObject[] = [], more: Parameters<typeof kustomization>[1] = {}) =>
   kustomization('ring', { ...more, owns, spec: { path: './clusters/friendly', ...more.spec } });
 
-function look(objects: readonly ClusterObject[], given: Partial<Promotion> = {}): Rollout {
+function look(objects: readonly ClusterObject[], given: Partial<AwaitedPromotion> = {}): Rollout {
   const all = new Map(objects.map((each) => [refKey(refOf(each)), each]));
   return rolloutOf(
     {

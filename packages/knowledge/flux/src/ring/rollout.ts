@@ -3,7 +3,7 @@ import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { kustomizationNode } from './kustomization.ts';
 import { refOf, refText, sourceOf } from './reference.ts';
 import { short } from './revision.ts';
-import type { ClusterSnapshot, Promotion, Rollout, RolloutNode } from './snapshot.ts';
+import type { AwaitedPromotion, ClusterSnapshot, Rollout, RolloutNode } from './snapshot.ts';
 import { repositoryName } from './source.ts';
 import { Walk } from './walk.ts';
 
@@ -15,7 +15,7 @@ import { Walk } from './walk.ts';
  * A snapshot put together from several reads may show a moment that never was: who acts on `live` reads all that
  * was `seen` twice and compares the resource versions.
  */
-export function rolloutOf(snapshot: ClusterSnapshot, promotion: Promotion): Rollout {
+export function rolloutOf(snapshot: ClusterSnapshot, promotion: AwaitedPromotion): Rollout {
   const found = rootOf(snapshot, promotion);
   if ('why' in found) {
     return { verdict: { kind: 'waiting', why: found.why }, tree: [], seen: found.seen, asked: [] };
@@ -71,7 +71,7 @@ function verdictOn(tree: readonly RolloutNode[], walk: Walk): Rollout['verdict']
 /** The ring's own Kustomization, or why there is none, in words, and what was looked at to say so. */
 function rootOf(
   snapshot: ClusterSnapshot,
-  promotion: Promotion,
+  promotion: AwaitedPromotion,
 ): { readonly root: ClusterRef } | { readonly why: string; readonly seen: readonly ClusterRef[] } {
   const { root, folder, url } = promotion;
   if (root) return { root };

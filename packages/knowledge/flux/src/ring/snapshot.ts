@@ -19,8 +19,8 @@ export type Relation =
   /** Nobody has looked yet. */
   | 'unasked';
 
-/** What shall be live. */
-export interface Promotion {
+/** The promotion whose rollout is awaited: what must become live in a cluster. */
+export interface AwaitedPromotion {
   /** Full hash of the promoted commit. */
   readonly commit: string;
   /** The ring's folder in the GitOps repository. */

@@ -1,10 +1,10 @@
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
 import { refKey } from './reference.ts';
-import type { ClusterSnapshot, Promotion } from './snapshot.ts';
+import type { AwaitedPromotion, ClusterSnapshot } from './snapshot.ts';
 
 /** One way through a snapshot: what was looked at, and what was found out on the way. */
 export class Walk {
-  readonly promotion: Promotion;
+  readonly promotion: AwaitedPromotion;
   /** The commits that Kustomizations run which read the branch of the promotion; one where the ring runs it as a whole. */
   readonly runs = new Set<string>();
   /** Whether one of the Kustomizations applies the ring's folder. */
@@ -15,7 +15,7 @@ export class Walk {
   readonly #seen = new Map<string, ClusterRef>();
   readonly #visited = new Set<string>();
 
-  constructor(snapshot: ClusterSnapshot, promotion: Promotion, root: ClusterRef) {
+  constructor(snapshot: ClusterSnapshot, promotion: AwaitedPromotion, root: ClusterRef) {
     this.#snapshot = snapshot;
     this.promotion = promotion;
     this.root = root;
