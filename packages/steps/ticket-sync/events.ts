@@ -3,8 +3,8 @@ import { type ForgeFailed, failureOf, isOwnTracker } from '@tandem/forge';
 import { promotionsOf } from '@tandem/gitops-branch';
 import type { MergeRequest, RepositoryRef, SummaryBlock, TicketLink } from '@tandem/ports';
 import { latestUnit } from '@tandem/release-records';
+import type { Failed, Sources } from '@tandem/tickets';
 import { keyOf, meaningsOf, type TicketEvent } from './decide.ts';
-import type { Failed, Sources } from './sources.ts';
 
 /** What a merge request means to its tickets; nothing where it was closed unmerged. */
 export async function mergeRequestEvents(

@@ -2,10 +2,10 @@ import { ok, type StepResult } from '@tandem/contract';
 import { failureOf, repositoryOf } from '@tandem/forge';
 import { failedBy, openGitops, ringOf } from '@tandem/gitops-branch';
 import type { StepCall, StepRun } from '@tandem/ports';
+import type { Failed, Sources } from '@tandem/tickets';
 import type { TicketDone } from './apply.ts';
 import type { contract } from './contract.ts';
 import type { TicketEvent } from './decide.ts';
-import type { Failed, Sources } from './sources.ts';
 
 type Call = StepCall<typeof contract>;
 type Ended = StepResult<typeof contract>;
@@ -21,7 +21,7 @@ export const run: StepRun<typeof contract> = async (call) => {
   const ring = inputs.ring === '' ? ok(undefined) : ringOf(release, inputs.ring, inputs.release_file);
   if (!ring.ok) return { outcome: 'failed', ...ring.error };
   // Loaded here, with what reads units: a step that has nothing to do starts without it.
-  const { Sources } = await import('./sources.ts');
+  const { Sources } = await import('@tandem/tickets');
   const sources = new Sources(gitops.value, tickets, ports.forges, context);
   const events = await eventsOf(call, sources);
   if (!events.ok) return { outcome: 'failed', ...events.error };
@@ -58,7 +58,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 async function report({ inputs, ports, reporter }: Call, sources: Sources): Promise<Ended | undefined> {
   if (inputs.orphans_days === 0) return undefined;
-  const { findOrphans } = await import('./orphans.ts');
+  const { findOrphans } = await import('@tandem/tickets');
   const since = new Date(Date.parse(ports.clock.now()) - inputs.orphans_days * DAY).toISOString();
   const orphans = await findOrphans(sources, since);
   if (!orphans.ok) return { outcome: 'failed', ...orphans.error };

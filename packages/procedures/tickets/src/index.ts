@@ -1,0 +1,2 @@
+export { findOrphans, type Orphan } from './orphans.ts';
+export { type Failed, Sources } from './sources.ts';
