@@ -1,6 +1,6 @@
 // One repository, small but real: real git, real nx, this workspace's own packages and nx.json; only the
 // bundles are stand-ins (the sources of a step and of what it is made of, one after the other), so that the
-// test is of the release and not of the bundler.
+// test is of the release and not of the bundler. Over 300 lines: each release follows from the one before.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {

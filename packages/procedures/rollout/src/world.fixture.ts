@@ -1,3 +1,5 @@
+// A cluster and its repository as one state machine, over 300 lines on purpose: each happening changes the same
+// few fields, and the truth that the property compares with is kept in step with them.
 import type { Cluster, ClusterObject, ClusterRef } from '@tandem/ports';
 
 /**

@@ -1,98 +1,24 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loaderLines, loaderScript } from './loader-script.ts';
-import { ROOT } from './root.ts';
-import { stampTemplate } from './stamp.ts';
-
-const BUNDLE = `"use strict";
-const { join } = require('node:path');
-console.log(JSON.stringify({ ran: typeof join, args: process.argv.slice(2), umlaut: 'ü',
-  token: process.env.TANDEM_BUNDLES_TOKEN ?? null, ring: process.env.TANDEM_INPUT_RING ?? null }));
-import('node:os').then(() => { process.exitCode = 3; });
-`;
-const PATH_OF = 'promote/1.2.3/promote.cjs';
-const TGZ = '/@tandem/step-promote/-/step-promote-1.2.3.tgz';
-const sha256 = createHash('sha256').update(BUNDLE).digest('hex');
-const stamped = stampTemplate(loaderScript('promote'), { version: '1.2.3', sha256 });
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-let folder = '';
-const servers: Server[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tandem-loader-'));
-});
-afterEach(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
-async function serve(handler: Handler): Promise<string> {
-  const server = createServer(handler);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Runs a template's script as a job does. */
-function run(
-  env: Record<string, string>,
-  script = stamped,
-  shell: readonly string[] = ['bash', '-eo', 'pipefail'],
-) {
-  const file = join(folder, 'script.sh');
-  writeFileSync(file, script);
-  const [program = '', ...args] = shell;
-  const child = spawn(program, [...args, file], {
-    cwd: folder,
-    env: { PATH: `${join(process.execPath, '..')}:${process.env.PATH}`, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function folderOf(bytes: string): string {
-  mkdirSync(join(folder, 'bundles', 'promote', '1.2.3'), { recursive: true });
-  writeFileSync(join(folder, 'bundles', PATH_OF), bytes);
-  return pathToFileURL(join(folder, 'bundles')).href;
-}
-
-function tar(name: string, content: string): Buffer {
-  const head = Buffer.alloc(512);
-  head.write(name);
-  head.write(`${Buffer.byteLength(content).toString(8).padStart(11, '0')} `, 124);
-  const body = Buffer.from(content);
-  return Buffer.concat([head, body, Buffer.alloc((512 - (body.length % 512)) % 512)]);
-}
-
-function archive(): Buffer {
-  const files = [tar('package/package.json', '{}'), tar('package/promote.cjs', BUNDLE), Buffer.alloc(1024)];
-  return gzipSync(Buffer.concat(files));
-}
-
-const RAN = { ran: 'function', args: [], umlaut: 'ü', token: null, ring: 'friendly' };
+import { describe, expect, it } from 'vitest';
+import {
+  archive,
+  BUNDLE,
+  bash,
+  folder,
+  folderOf,
+  PATH_OF,
+  RAN,
+  run,
+  serve,
+  servers,
+  sha256,
+  stamped,
+  TGZ,
+  tar,
+} from './loader.fixture.ts';
+import { loaderScript } from './loader-script.ts';
 
 describe('the loader runs the bytes that its template names', () => {
   it.each([
@@ -266,10 +192,6 @@ describe('the loader refuses, in one line that says what to do,', () => {
   });
 });
 
-function bash(): string {
-  return ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'].find((path) => existsSync(path)) ?? 'bash';
-}
-
 describe('the loader asks for another run (75)', () => {
   it('where the server cannot be reached', async () => {
     const registry = await serve(() => {});
@@ -288,46 +210,4 @@ describe('the loader asks for another run (75)', () => {
     });
     expect((await run({ TANDEM_BUNDLES: registry })).code).toBe(75);
   });
-});
-
-describe('the loader in a template', () => {
-  const file = join(import.meta.dirname, 'loader.cjs');
-  const source = readFileSync(file, 'utf8');
-  const between =
-    loaderScript('promote').split("<<'TANDEM_LOADER'\n")[1]?.split('\nTANDEM_LOADER\n')[0] ?? '';
-  const comments = between.split('\n').filter((line) => line.startsWith('// '));
-
-  it('is what the command in docs/guides/set-up.md makes of its source', () => {
-    const guide = readFileSync(join(ROOT, 'docs/guides/set-up.md'), 'utf8');
-    const [, version, options = ''] = /npx esbuild@(\S+) loader\.cjs (.*)/.exec(guide) ?? [];
-    const program = join(ROOT, 'node_modules/.bin/esbuild');
-    expect(execFileSync(program, ['--version'], { encoding: 'utf8' }).trim()).toBe(version);
-    const code = execFileSync(program, [file, ...options.split(' ')], { encoding: 'utf8' });
-    expect(between.split('\n').slice(comments.length).join('\n')).toBe(code.trimEnd());
-  });
-
-  it('names its source and the SHA-256 of that', () => {
-    expect(comments.join('\n')).toContain('packages/runtime/bundles/src/loader.cjs');
-    expect(comments.join('\n')).toContain(createHash('sha256').update(source).digest('hex'));
-  });
-
-  it('is read in lines, none longer than a screen', () => {
-    const lines = between.split('\n');
-    expect(lines.length).toBeLessThan(50);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(160);
-  });
-
-  it.each(['$(date)', '${' + '{ x }}', '$[' + '[ inputs.x ]]', 'TANDEM_LOADER'])(
-    'holds nothing that a platform replaces, such as %s',
-    (sign) => {
-      expect(() => loaderLines(`console.log(${JSON.stringify(sign)});`)).toThrow(
-        'which a template would change',
-      );
-    },
-  );
-});
-
-it('every template has the same loader', () => {
-  const others = (step: string) => loaderScript(step).split('\n').slice(1);
-  expect(others('promote')).toEqual(others('cut-release'));
 });
