@@ -20,12 +20,13 @@ export const gitlab: ForgeFacts = {
     job: { variable: 'CI_JOB_TOKEN', server: 'CI_SERVER_URL', isServer: hasSameOrigin },
   },
   // GitLab docs, user/project/settings/project_access_tokens and user/permissions. A job token gives none of these on
-  // merge requests and tickets (ci/jobs/ci_job_token).
+  // merge requests and tickets (ci/jobs/ci_job_token). A note starts a thread, which the step also resolves; only
+  // Developer may, or the author of the merge request (api/discussions "Resolve a merge request thread").
   grants: {
     'gitops-read': { token: '`read_repository`, Reporter' },
     'gitops-write': { token: '`write_repository`, a role that may push to the branch' },
     'code-read': { token: '`read_api`, Reporter' },
-    'notes-write': { token: '`api`, Reporter' },
+    'notes-write': { token: '`api`, Developer' },
     'tickets-read': { token: '`read_api`, Reporter' },
     'tickets-write': { token: '`api`, Reporter' },
   },
