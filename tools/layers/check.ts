@@ -8,7 +8,7 @@ import { clockWords, importsOf, machineWords } from './source.ts';
 export type Breach = string;
 
 /** What lies beside the sources for tests alone: it has a row of its own. */
-const FOR_TESTS = /\.(test|fixture|suite)\.ts$|\/fixtures\//;
+export const FOR_TESTS = /\.(test|fixture|suite)\.ts$|\/fixtures\//;
 
 /** Every breach of the layers in a checkout, sorted; empty where there is none. */
 export function layerBreaches(root: string): readonly Breach[] {
