@@ -2,10 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@tandem/bundles';
-import type { PipelineDefinition } from '@tandem/pipeline';
+import { isStepJob, jobsOf, type PipelineDefinition } from '@tandem/pipeline';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { type Case, load, meant, type Platform, planOf, stated } from './pipelines/meaning.fixture.ts';
+import { describedInput } from './describe.ts';
+import type { Case, Platform } from './pipelines/consumer.fixture.ts';
+import { handedOn, inputsOn } from './pipelines/inputs.ts';
+import { load, meant, planOf, stated } from './pipelines/meaning.fixture.ts';
 
 let loaded: Awaited<ReturnType<typeof load>>;
 beforeAll(async () => {
@@ -48,6 +51,25 @@ it.each<[string, Platform, string, string, string]>([
   ['a failure that stops the release', 'azure', 'promote', 'continueOnError: true', 'continueOnError: false'],
   ['a gate that is not asked', 'azure', 'promote', ", 'open'", ", 'held'"],
   ['a gate that is not awaited', 'gitlab', 'promote', 'needs: ["window-$[[ inputs.ring ]]"]', 'needs: []'],
+  [
+    'a condition that holds after a failure',
+    'azure',
+    'promote',
+    'continueOnError: true',
+    'continueOnError: true\n            condition: always()',
+  ],
+  ['files that are not kept', 'gitlab', 'integrate', 'paths: $[[ inputs.built ]]', 'paths: [none]'],
+  ['files that are not kept', 'azure', 'integrate', `FILE: \${{ file }}`, 'FILE: none'],
+  ['files that are not taken', 'gitlab', 'integrate', 'needs: [package]', 'needs: [test]'],
+  [
+    'files that are not taken',
+    'azure',
+    'integrate',
+    'artifact: built\n          - bash',
+    'artifact: x\n          - bash',
+  ],
+  ['another image', 'gitlab', 'integrate', '"$[[ inputs.image ]]"', 'node:22'],
+  ['too little time', 'azure', 'promote', 'timeoutInMinutes: 1500', 'timeoutInMinutes: 60'],
   ['another environment', 'azure', 'promote', `environment: \${{ ring }}`, 'environment: production'],
   [
     'a flag that is ignored',
@@ -69,20 +91,56 @@ it.each<[string, Platform, string, string, string]>([
   expect(await Promise.all(results)).toContain(false);
 });
 
-it('inputs that are those of a step have its pattern and its default', () => {
-  const { contracts, pipelines, texts } = loaded;
-  for (const pipeline of pipelines) {
-    const text = texts.get(`gitlab-ci-templates/pipelines/${pipeline.name}.yml`) ?? '';
-    const [header] = parseAllDocuments(text, { version: '1.1' }).map((each) => each.toJS());
-    const { inputs } = header.spec;
-    for (const [name, input] of Object.entries(pipeline.inputs)) {
-      if (!('step' in input)) continue;
-      const spec = contracts.get(input.step)?.inputs[input.input];
-      const pattern = spec?.type === 'text' ? spec.pattern : undefined;
-      expect(inputs[name].default, name).toEqual(spec?.default);
-      expect(inputs[name].regex, name).toBe(pattern === undefined ? undefined : `^(?:${pattern})$`);
+describe.each(['integrate', 'promote'])('the inputs of %s', (name) => {
+  /** What the file of a platform declares for each input of the definition. */
+  const declared = (platform: Platform): Readonly<Record<string, Readonly<Record<string, unknown>>>> => {
+    const folder = platform === 'gitlab' ? 'gitlab-ci-templates' : 'azure-pipelines-templates';
+    const text = loaded.texts.get(`${folder}/pipelines/${name}.yml`) ?? '';
+    const [first] = parseAllDocuments(text, { version: '1.1' }).map((each) => each.toJS());
+    if (platform === 'gitlab') return first.spec.inputs;
+    const parameters = first.parameters as readonly { readonly name: string }[];
+    return Object.fromEntries(parameters.map((each) => [each.name, each]));
+  };
+  const expected = (platform: Platform) => Object.entries(inputsOn(platform, named(name), loaded.contracts));
+
+  it('on GitLab have the description, the default and the pattern of the definition or of the step', () => {
+    const inputs = declared('gitlab');
+    for (const [key, spec] of expected('gitlab')) {
+      const pattern = spec.type === 'text' ? spec.pattern : undefined;
+      expect(inputs[key]?.description, key).toBe(describedInput(spec));
+      expect(inputs[key]?.default, key).toEqual(spec.default);
+      expect(inputs[key]?.regex, key).toBe(pattern === undefined ? undefined : `^(?:${pattern})$`);
     }
-  }
+    expect(Object.keys(inputs)).toEqual([...expected('gitlab').map(([key]) => key), 'bundles']);
+  });
+
+  it('on Azure have the description and the default of the definition or of the step', () => {
+    const { each } = named(name);
+    const parameters = declared('azure');
+    for (const [key, spec] of expected('azure')) {
+      const repeats = each?.input === key;
+      const parameter = parameters[repeats ? each.list : key];
+      expect(parameter?.displayName, key).toBe(repeats ? each.about : describedInput(spec));
+      expect(parameter?.default, key).toEqual(spec.default);
+    }
+    const own = expected('azure').map(([key]) => (each?.input === key ? each.list : key));
+    expect(Object.keys(parameters)).toEqual([...own, 'default_branch', 'bundles', 'pool']);
+  });
+
+  it('repeat nothing of a contract: what a step takes is declared by the step', () => {
+    const { inputs } = named(name);
+    const repeated = Object.entries(inputs).filter(
+      ([, input]) =>
+        'step' in input &&
+        input.description === loaded.contracts.get(input.step)?.inputs[input.input]?.description,
+    );
+    const taken = jobsOf(named(name)).flatMap(({ job }) =>
+      isStepJob(job) ? handedOn(job, named(name), 'gitlab', loaded.contracts) : [],
+    );
+    expect(repeated).toEqual([]);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken.filter(({ from }) => !('step' in (inputs[from] ?? {})))).toEqual([]);
+  });
 });
 
 it('definitions import the vocabulary and nothing else', () => {

@@ -9,21 +9,22 @@ import {
   jobsOf,
   type PipelineDefinition,
   type Plan,
+  type PlanJob,
+  type PlanStage,
   type StageDefinition,
 } from '@tandem/pipeline';
 import { emission } from '../emit.ts';
 import { loadPipelines } from '../emitters/pipelines.ts';
+import {
+  azureConsumer,
+  type Case,
+  type Event,
+  gitlabConsumer,
+  gitlabVariables,
+  RINGS,
+  VALUES,
+} from './consumer.fixture.ts';
 import { type Contracts, handedOn } from './inputs.ts';
-
-export type Platform = 'gitlab' | 'azure';
-type Event = 'merge-request' | 'default-branch';
-
-/** A pipeline that starts; `flags`: whether the consumer sets the flags. */
-export interface Case {
-  readonly platform: Platform;
-  readonly event: Event;
-  readonly flags: boolean;
-}
 
 /** What a job means: the same words for a definition and for a plan. */
 export interface Meaning {
@@ -36,21 +37,17 @@ export interface Meaning {
   readonly given: Readonly<Record<string, string>>;
   readonly mayFail: boolean;
   readonly environment: string | undefined;
+  /** The gate that must be open; any other condition of the job by its text. */
   readonly gate: string | undefined;
+  /** The image of a script, where jobs have one: on GitLab. */
+  readonly image: string | undefined;
+  /** The longest time, where the definition states one: on Azure. */
+  readonly minutes: number | undefined;
+  /** Files that a script leaves to later jobs. */
+  readonly leaves: readonly string[];
+  /** Jobs whose files it takes. */
+  readonly takes: readonly string[];
 }
-
-const RINGS = ['friendly', 'main-ring'];
-const VALUES: Readonly<Record<string, string>> = {
-  test_script: 'make test',
-  package_script: 'make image',
-  built: 'out/built.json',
-  gitops_url: 'https://git.example.com/gitops.git',
-  gitops_branch: 'trunk',
-  release_file: 'process/release.yaml',
-  unit: 'shop-7',
-  rollout_minutes: '77',
-  bundles: 'file:///bundles',
-};
 
 let contracts: Contracts = new Map();
 let texts: ReadonlyMap<string, string> = new Map();
@@ -97,6 +94,10 @@ export function stated(pipeline: PipelineDefinition, { platform, event, flags }:
           mayFail: job.mayFail === true,
           environment: isStepJob(job) && job.deploys ? (ring ?? stage.name) : undefined,
           gate: isStepJob(job) && platform === 'azure' ? job.gate : undefined,
+          image: !isStepJob(job) && platform === 'gitlab' ? VALUES[job.image] : undefined,
+          minutes: platform === 'azure' ? job.azureTimeout : undefined,
+          leaves: !isStepJob(job) && job.leaves !== undefined ? [VALUES[job.leaves] ?? ''] : [],
+          takes: isStepJob(job) && job.takes !== undefined ? [job.takes] : [],
         },
       ];
     }),
@@ -151,46 +152,6 @@ export async function planOf(
   throw new Error(messages);
 }
 
-function gitlabVariables(event: Event): Readonly<Record<string, string>> {
-  return event === 'merge-request'
-    ? { CI_PIPELINE_SOURCE: 'merge_request_event', CI_DEFAULT_BRANCH: 'main' }
-    : { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
-}
-
-/** The values of a consumer, by input; lists as the platform takes them. */
-function valuesOf(pipeline: PipelineDefinition, platform: Platform): Record<string, unknown> {
-  const own = Object.entries(pipeline.inputs).filter(
-    ([name, { only = platform }]) => only === platform && name in VALUES,
-  );
-  return Object.fromEntries([
-    ...own.map(([name, input]) => {
-      const isScript = name.endsWith('_script');
-      const isList = name === 'built' || (isScript && platform === 'gitlab');
-      const value = VALUES[name];
-      return [name, isList ? [value] : 'type' in input || name !== 'rollout_minutes' ? value : Number(value)];
-    }),
-    ['bundles', VALUES.bundles],
-  ]);
-}
-
-function gitlabConsumer(pipeline: PipelineDefinition, flags: boolean): string {
-  const local = `/gitlab-ci-templates/pipelines/${pipeline.name}.yml`;
-  const values = valuesOf(pipeline, 'gitlab');
-  const include = pipeline.each
-    ? RINGS.map((ring) => ({ local, inputs: { ...values, ring, await_rollout: flags } }))
-    : [{ local, inputs: values }];
-  return JSON.stringify({ ...(pipeline.each && { stages: RINGS }), include });
-}
-
-function azureConsumer(pipeline: PipelineDefinition, flags: boolean): string {
-  const template = `/azure-pipelines-templates/pipelines/${pipeline.name}.yml`;
-  const parameters = {
-    ...valuesOf(pipeline, 'azure'),
-    ...(pipeline.each && { rings: RINGS, await_rollout: flags }),
-  };
-  return JSON.stringify({ stages: [{ template, parameters }] });
-}
-
 /** What a plan means, in the words of a definition. */
 export function meant(
   plan: Plan | undefined,
@@ -200,31 +161,81 @@ export function meant(
   if (!plan) return [];
   return plan.stages
     .filter((stage) => plan.platform === 'gitlab' || runsOn(stage.condition, event))
-    .flatMap((stage) =>
-      stage.jobs.map((job): Meaning => {
-        const gate = /^and\(succeeded\(\), eq\(dependencies\.(\w+)\.outputs\['\1\.outcome'\], 'open'\)\)$/;
-        const ring = stage.name.replaceAll('_', '-');
-        const step = job.steps.find((each) => each.kind === 'script' && 'TANDEM_FROM' in each.env);
-        const env = plan.platform === 'gitlab' ? job.variables : step?.kind === 'script' ? step.env : {};
-        const script = job.steps.find((each) => each.kind === 'script');
-        const text = script?.kind === 'script' ? script.text.replace(/^set -eo pipefail\n/, '').trim() : '';
-        const shown = plan.platform === 'gitlab' ? job.name : (job.title ?? job.name);
-        const names = new Map(stage.jobs.map((each) => [each.name, each.title ?? each.name]));
-        return {
-          job: shown,
-          stage: pipeline.each ? ring : stage.name,
-          stagesBefore:
-            plan.platform === 'gitlab' ? [] : stage.needs.map((name) => name.replaceAll('_', '-')),
-          needs: job.needs
-            .map((need) => (plan.platform === 'gitlab' ? need.job : (names.get(need.job) ?? '?')))
-            .sort(),
-          given: 'TANDEM_FROM' in env ? givenOf(env, pipeline, shown) : { script: text },
-          mayFail: job.mayFail === 'any',
-          environment: job.environment,
-          gate: plan.platform === 'azure' ? gate.exec(job.condition ?? '')?.[1] : undefined,
-        };
-      }),
-    );
+    .flatMap((stage) => stage.jobs.map((job) => jobMeant(job, stage, plan, pipeline)));
+}
+
+const GATE = /^and\(succeeded\(\), eq\(dependencies\.(\w+)\.outputs\['\1\.outcome'\], 'open'\)\)$/;
+
+function jobMeant(job: PlanJob, stage: PlanStage, plan: Plan, pipeline: PipelineDefinition): Meaning {
+  const onGitlab = plan.platform === 'gitlab';
+  const env = environmentOf(job, plan);
+  const isScript = !('TANDEM_FROM' in env);
+  const script = scriptsOf(job)[0];
+  const shown = shownName(job, plan);
+  return {
+    job: shown,
+    stage: pipeline.each ? stage.name.replaceAll('_', '-') : stage.name,
+    stagesBefore: onGitlab ? [] : stage.needs.map((name) => name.replaceAll('_', '-')),
+    needs: job.needs.map((need) => needed(need.job, stage, plan)).sort(),
+    given: isScript
+      ? { script: (script?.text ?? '').replace(/^set -eo pipefail\n/, '').trim() }
+      : givenOf(env, pipeline, shown),
+    mayFail: job.mayFail === 'any',
+    environment: job.environment,
+    gate:
+      onGitlab || job.condition === undefined ? undefined : (GATE.exec(job.condition)?.[1] ?? job.condition),
+    image: onGitlab && isScript ? job.image : undefined,
+    minutes: onGitlab ? undefined : job.timeoutMinutes,
+    leaves: isScript ? filesLeft(job, plan) : [],
+    takes: filesTaken(job, plan),
+  };
+}
+
+function scriptsOf(job: PlanJob) {
+  return job.steps.flatMap((step) => (step.kind === 'script' ? [step] : []));
+}
+
+function environmentOf(job: PlanJob, { platform }: Plan): Readonly<Record<string, string>> {
+  if (platform === 'gitlab') return job.variables;
+  return scriptsOf(job).find((step) => 'TANDEM_FROM' in step.env)?.env ?? {};
+}
+
+/** The name that a person sees: on Azure the title, as its names have no hyphen. */
+function shownName({ name, title }: PlanJob, { platform }: Plan): string {
+  return platform === 'gitlab' ? name : (title ?? name);
+}
+
+function needed(name: string, stage: PlanStage, plan: Plan): string {
+  const found = stage.jobs.find((each) => each.name === name);
+  return plan.platform === 'azure' && found ? shownName(found, plan) : name;
+}
+
+/** On Azure what is copied into the folder that is published. */
+function filesLeft(job: PlanJob, { platform }: Plan): readonly string[] {
+  if (platform === 'gitlab') return job.artifacts?.paths ?? [];
+  const published = job.steps.flatMap((step) => (step.kind === 'publish' ? [step.path] : []));
+  return scriptsOf(job).flatMap(({ env }) =>
+    published.includes(env.FOLDER ?? '') && env.FILE !== undefined ? [env.FILE] : [],
+  );
+}
+
+/** Jobs of the consumer's scripts alone: what steps leave is for people. */
+function filesTaken(job: PlanJob, plan: Plan): readonly string[] {
+  const copied = scriptsOf(job).map(({ env }) => env.FOLDER);
+  const downloads = job.steps.flatMap((step) =>
+    step.kind === 'download' && copied.includes(`$(Pipeline.Workspace)/${step.artifact}`)
+      ? [step.artifact]
+      : [],
+  );
+  const isTaken = (other: PlanJob) =>
+    plan.platform === 'gitlab'
+      ? job.needs.some((need) => need.job === other.name && need.artifacts)
+      : other.steps.some((step) => step.kind === 'publish' && downloads.includes(step.artifact));
+  return plan.stages
+    .flatMap(({ jobs }) => jobs)
+    .filter((other) => !('TANDEM_FROM' in environmentOf(other, plan)))
+    .filter((other) => isTaken(other) && filesLeft(other, plan).length > 0)
+    .map((other) => shownName(other, plan));
 }
 
 /** Of the environment what the pipeline hands on; lists of one item as the item. */
