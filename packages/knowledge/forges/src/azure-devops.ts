@@ -14,6 +14,11 @@ export const azureDevops: ForgeFacts = {
     // The final states of the Basic and Scrum, Agile and CMMI processes (boards/work-items/guidance/choose-process).
     done: ['Closed', 'Done'],
   },
+  releaseFile: {
+    repositoryPath: 'project and repository, as Retail/gitops',
+    ticketsPath: 'the name of the project',
+    address: 'The address of the organisation or collection, such as https://dev.azure.com/contoso.',
+  },
   // The identity of a pipeline, "Project Collection Build Service" (pipelines/process/access-tokens).
   bots: /^build\\.+$/i,
   tokens: {

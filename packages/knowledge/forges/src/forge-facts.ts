@@ -19,6 +19,12 @@ export interface ForgeFacts {
     /** The states that mean that the work is done, where release.yaml names none. */
     readonly done: readonly string[];
   };
+  /** What release.yaml takes: the ends of sentences about paths, a sentence about the forge's address. */
+  readonly releaseFile: {
+    readonly repositoryPath: string;
+    readonly ticketsPath: string;
+    readonly address: string;
+  };
   /** Logins of accounts that are not people. */
   readonly bots: RegExp;
   readonly tokens: TokenVariables;

@@ -9,6 +9,11 @@ export const gitlab: ForgeFacts = {
     dialect: 'gitlab',
   },
   tickets: { prefix: '#', done: ['closed'] },
+  releaseFile: {
+    repositoryPath: 'the full path of the project',
+    ticketsPath: 'the full path of the project',
+    address: 'The address of the GitLab, such as https://gitlab.com.',
+  },
   // Access tokens and service accounts (GitLab docs, administration/internal_users, user/profile/service_accounts).
   bots: /^(?:(?:project|group)_\d+_bot\w*|service_account_.+)$/i,
   tokens: {

@@ -69,5 +69,9 @@ export function note(author: ForgeUser, body: string): Thread {
 /** What rules read of a release.yaml with tickets, and with this under `quality`. */
 export function releaseWith(quality: WrittenQuality = {}, roles: Release['roles'] = {}): RuleRelease {
   const tickets = { forge: 'gitlab', path: 'shop/api' };
-  return composeReleaseSchema({ rules: RULE_OPTIONS, gates: [] }).complete({ quality, roles, tickets });
+  return composeReleaseSchema({ rules: RULE_OPTIONS, gates: [], forges: {} }).complete({
+    quality,
+    roles,
+    tickets,
+  });
 }

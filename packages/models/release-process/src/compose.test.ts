@@ -34,7 +34,17 @@ const moon = defineGateOptions({
   problems: (options) => (options.moon === 'new' ? [at(['moon'], 'it is dark')] : []),
 });
 
-const schema = composeReleaseSchema({ rules: [sober, tracked], gates: [moon] });
+const forge = {
+  title: 'GitLab',
+  repositoryPath: 'its path',
+  ticketsPath: 'the path',
+  address: 'Its address.',
+};
+const schema = composeReleaseSchema({
+  rules: [sober, tracked],
+  gates: [moon],
+  forges: { gitlab: { ...forge, prefix: '#', done: ['closed'] } },
+});
 
 const written = (quality: object, ring: object = { moon: 'full' }) => ({
   product: 'shop',
@@ -97,5 +107,18 @@ describe('release.yaml with its slots filled', () => {
       { path: ['quality', 'rules', 'sober', 'hours'], at: 'value', message: 'shop sleeps' },
       { path: ['rings', 0, 'moon'], at: 'value', message: 'it is dark' },
     ]);
+  });
+});
+
+it('what differs by forge comes from the terms of the forges', () => {
+  const { properties } = jsonSchemaOf(schema.root) as { properties: Record<string, { properties: object }> };
+  expect(Object.keys(properties.forges?.properties ?? {})).toEqual(['gitlab']);
+  expect(properties.gitops).toMatchObject({
+    properties: { repository: { properties: { path: { description: 'GitLab: its path.' } } } },
+  });
+  const tickets = { forge: 'gitlab', path: 'shop/tickets' };
+  expect(schema.complete({ ...written({}), tickets }).tickets).toMatchObject({
+    prefix: '#',
+    done: ['closed'],
   });
 });

@@ -1,18 +1,20 @@
 import { checkProblems } from './fields/check.ts';
 import { complete } from './fields/complete.ts';
-import type { Field, Fields, ObjectField, SlotNames } from './fields/field.ts';
+import type { Field, Fields, ForgeTerms, ObjectField, SlotNames } from './fields/field.ts';
 import { type Problem, under } from './fields/problem.ts';
 import { type GateOptions, gateOptions, type RuleOptions, ruleOptions } from './options.ts';
 import type { Release } from './release.ts';
 import type { AnySection } from './section.ts';
+import { FORGES_SLOT, forgeAddress } from './sections/forges.ts';
 import { SECTIONS } from './sections/index.ts';
 import { RULES_SLOT, ruleField } from './sections/quality.ts';
 import { RING_SLOT } from './sections/rings.ts';
 
-/** What fills the slots of release.yaml: the options of every rule and every gate. */
+/** What fills the slots of release.yaml: the options of every rule and every gate, and the terms of every forge. */
 export interface ReleaseSlots {
   readonly rules: readonly RuleOptions[];
   readonly gates: readonly GateOptions[];
+  readonly forges: Readonly<Record<string, ForgeTerms>>;
 }
 
 /** release.yaml with its slots filled. */
@@ -30,10 +32,13 @@ export function composeReleaseSchema(slots: ReleaseSlots): ReleaseSchema {
   const rules = [...slots.rules].sort(
     (one, other) => one.order - other.order || compare(one.name, other.name),
   );
-  const filled: Filling = {
+  const forges = Object.entries(slots.forges);
+  const fields: Filling['fields'] = {
     [RULES_SLOT]: Object.fromEntries(rules.map((rule) => [rule.name, ruleField(rule)])),
     [RING_SLOT]: Object.assign({}, ...slots.gates.map(({ fields }) => fields)),
+    [FORGES_SLOT]: Object.fromEntries(forges.map(([name, { address }]) => [name, forgeAddress(address)])),
   };
+  const filled: Filling = { fields, forges: slots.forges };
   const sections = SECTIONS.map(({ key, schema }) => [key, filledIn(schema, filled)] as const);
   const root: ObjectField = {
     type: 'object',
@@ -75,8 +80,11 @@ function withoutIdleRules(release: Release, all: readonly RuleOptions[]): Releas
   return { ...release, quality: { ...release.quality, rules } };
 }
 
-/** The fields that fill each slot, by the slot's name. */
-type Filling = Readonly<Record<string, Fields>>;
+/** The fields that fill each slot, by the slot's name, and the terms of each forge. */
+interface Filling {
+  readonly fields: Readonly<Record<string, Fields>>;
+  readonly forges: ReleaseSlots['forges'];
+}
 
 function sectionProblems(section: AnySection, release: Release): readonly Problem[] {
   const value = release[section.key as keyof Release];
@@ -87,11 +95,12 @@ function sectionProblems(section: AnySection, release: Release): readonly Proble
 }
 
 /** A field with all slots in it filled. */
-function filledIn(field: Field, filling: Filling): Field {
+function filledIn(given: Field, filling: Filling): Field {
+  const field = withTerms(given, filling.forges);
   switch (field.type) {
     case 'choice':
       return isNames(field.options)
-        ? { ...field, options: Object.keys(filling[field.options.namesOf] ?? {}) }
+        ? { ...field, options: Object.keys(filling.fields[field.options.namesOf] ?? {}) }
         : field;
     case 'list':
       return { ...field, items: filledIn(field.items, filling) };
@@ -99,7 +108,7 @@ function filledIn(field: Field, filling: Filling): Field {
       const values = filledIn(field.values, filling);
       if (!isNames(field.keys)) return { ...field, values };
       const { keys, values: _, type: __, default: ___, ...described } = field;
-      const names = Object.keys(filling[keys.namesOf] ?? {});
+      const names = Object.keys(filling.fields[keys.namesOf] ?? {});
       return {
         ...described,
         type: 'object',
@@ -109,17 +118,29 @@ function filledIn(field: Field, filling: Filling): Field {
     case 'object': {
       const { slot, ...rest } = field;
       const own = Object.entries(field.fields).map(([key, inner]) => [key, filledIn(inner, filling)]);
-      return { ...rest, fields: { ...Object.fromEntries(own), ...(slot && filling[slot]) } };
+      return { ...rest, fields: { ...Object.fromEntries(own), ...(slot && filling.fields[slot]) } };
     }
     case 'either':
       return { ...field, otherwise: filledIn(field.otherwise, filling) as ObjectField };
     case 'slot': {
       const { slot, type: _, ...described } = field;
-      return { ...described, type: 'object', fields: filling[slot] ?? {} };
+      return { ...described, type: 'object', fields: filling.fields[slot] ?? {} };
     }
     default:
       return field;
   }
+}
+
+/** A field with what it takes from the terms of each forge. */
+function withTerms({ describedBy, ...field }: Field, forges: Filling['forges']): Field {
+  const terms = Object.entries(forges);
+  const { default: value } = field;
+  const described = describedBy && {
+    description: terms.map(([, term]) => `${term.title}: ${term[describedBy]}.`).join(' '),
+  };
+  if (typeof value !== 'object' || !('term' in value)) return { ...field, ...described } as Field;
+  const values = Object.fromEntries(terms.map(([name, term]) => [name, term[value.term]]));
+  return { ...field, ...described, default: { by: value.by, values } } as Field;
 }
 
 function isNames(names: object | undefined): names is SlotNames {

@@ -5,6 +5,7 @@ export { defaultText } from './fields/default-text.ts';
 export type {
   Field,
   Fields,
+  ForgeTerms,
   ObjectField,
   ValueOf,
   ValuesOf,

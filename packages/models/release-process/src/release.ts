@@ -1,3 +1,4 @@
+import type { ForgeKind } from '@tandem/ports';
 import type { ValuesOf } from './fields/field.ts';
 import type { SECTIONS } from './sections/index.ts';
 import type { RingBase } from './sections/rings.ts';
@@ -8,7 +9,9 @@ type SectionFields = {
 };
 
 /** A release.yaml that was read and checked, with the defaults of what it leaves out. */
-export type Release = Omit<ValuesOf<SectionFields>, 'rings'> & {
+export type Release = Omit<ValuesOf<SectionFields>, 'rings' | 'forges'> & {
+  /** Where forges are that a pipeline does not run on itself. */
+  readonly forges: Readonly<Partial<Record<ForgeKind, { readonly url: string }>>>;
   /** In promotion order; at least one. */
   readonly rings: readonly Ring[];
 };

@@ -7,7 +7,7 @@ import type { Field } from './field.ts';
 export function defaultText({ default: value }: Field): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) return wordsOf(value);
-  if (!('by' in value)) return undefined;
+  if (!('values' in value)) return undefined;
   return Object.entries(value.values as Readonly<Record<string, unknown>>)
     .map(([word, each]) => `${wordsOf(each)} for ${word}`)
     .join('; ');

@@ -22,6 +22,8 @@ export type Fields = Readonly<Record<string, Field>>;
 interface Described {
   /** One sentence that an editor and the reference page show. */
   readonly description?: string;
+  /** Instead of a description: the term of each forge. */
+  readonly describedBy?: 'repositoryPath' | 'ticketsPath';
   /** The key may be absent, and then there is no value. */
   readonly optional?: true;
 }
@@ -119,9 +121,25 @@ export interface SlotNames {
 }
 
 /** A default that depends on a choice beside it, by the words of that choice. */
-export interface DefaultBySibling<Value> {
-  readonly by: string;
-  readonly values: Readonly<Record<string, Value>>;
+export type DefaultBySibling<Value> =
+  | { readonly by: string; readonly values: Readonly<Record<string, Value>> }
+  /** The choice is of a forge, whose terms have the default; filled in when the schema is composed. */
+  | { readonly by: string; readonly term: keyof ForgeTerms };
+
+/** What release.yaml takes from the facts of a forge. */
+export interface ForgeTerms {
+  /** The forge's name, for people. */
+  readonly title: string;
+  /** What stands before a ticket's number. */
+  readonly prefix: string;
+  /** States of tickets that mean that the work is done. */
+  readonly done: readonly string[];
+  /** What the path of a repository is: the end of a sentence. */
+  readonly repositoryPath: string;
+  /** What the path of a tracker is: the end of a sentence. */
+  readonly ticketsPath: string;
+  /** What the address of the forge is: a sentence. */
+  readonly address: string;
 }
 
 type Empty = Readonly<Record<string, never>>;

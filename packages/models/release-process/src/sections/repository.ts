@@ -9,8 +9,7 @@ export const repository = object({
     forge: choice({ options: FORGE_KINDS, description: 'Who hosts the repository.' }),
     path: text({
       pattern: '^[^/\\s][^\\s]*[^/\\s]$',
-      description:
-        'GitLab: the full path of the project. Azure DevOps: project and repository, as Retail/gitops.',
+      describedBy: 'repositoryPath',
     }),
   },
 });

@@ -35,21 +35,18 @@ export const tickets = defineSection({
     description: 'Where the tickets are, and how they follow the code.',
     fields: {
       forge: choice({ options: FORGE_KINDS, description: 'Who hosts the tickets.' }),
-      /** GitLab: the full path of the project; Azure DevOps: the name of the project. */
-      path: text({
-        description: 'GitLab: the full path of the project. Azure DevOps: the name of the project.',
-      }),
+      path: text({ describedBy: 'ticketsPath' }),
       /** What stands before a ticket's number in titles, descriptions and commit messages. */
       prefix: text({
         pattern: '^[A-Za-z]*#$|^[A-Za-z]+-$',
-        default: { by: 'forge', values: { gitlab: '#', 'azure-devops': 'AB#' } },
+        default: { by: 'forge', term: 'prefix' },
         description: 'What stands before a number in texts.',
       }),
       /** States that say that the work is done. */
       done: list({
         filled: true,
         items: text({}),
-        default: { by: 'forge', values: { gitlab: ['closed'], 'azure-devops': ['Closed', 'Done'] } },
+        default: { by: 'forge', term: 'done' },
         description: 'States that say that the work is done.',
       }),
       /** What each event does to a ticket; an event that is not named does nothing. */
