@@ -28,8 +28,6 @@ const MAY_NAME: Readonly<Record<string, string>> = {
   'packages/knowledge/forges/': 'has the facts of each forge',
   'packages/adapters/forges/': 'call the forges',
   'packages/adapters/platforms/': 'know the forge that a pipeline of theirs runs on',
-  'packages/models/release-process/src/sections/forges.ts': 'declares the address of each forge',
-  'packages/models/release-process/src/sections/tickets.ts': 'declares the defaults of each forge',
   'packages/doubles/': 'emulate the forges, for tests',
 };
 
