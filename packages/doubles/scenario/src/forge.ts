@@ -7,20 +7,31 @@ import {
   startAzureDevops,
   startGitlab,
 } from '@tandem/double-forges';
+import { FORGES } from '@tandem/forge-facts';
 import { createForges } from '@tandem/forge-registry';
-import type { Clock, Forge, Forges, ProcessView, RepositoryRef } from '@tandem/ports';
+import type { Clock, Forge, ForgeKind, Forges, ProcessView, RepositoryRef } from '@tandem/ports';
 
 /** The component's repository of every scenario: `group/project` of GitLab, `Project/repository` of Azure DevOps. */
 export const COMPONENT = 'Retail/api';
 
 /** The path of the tracker: GitLab has its issues in the repository, Azure DevOps its work items in the project. */
-export const TRACKERS = { gitlab: COMPONENT, 'azure-devops': 'Retail' } as const;
+export const TRACKERS = { gitlab: COMPONENT, 'azure-devops': 'Retail' } as const satisfies Readonly<
+  Record<ForgeKind, string>
+>;
 
 /** States of a ticket, as each forge names them. */
 export const TICKET_STATES = {
   gitlab: { fresh: 'opened', open: 'opened', done: 'closed' },
   'azure-devops': { fresh: 'New', open: 'Active', done: 'Closed' },
-} as const;
+} as const satisfies Readonly<
+  Record<ForgeKind, { readonly fresh: string; readonly open: string; readonly done: string }>
+>;
+
+/** How the double of each forge starts. */
+const STARTS: Readonly<Record<ForgeKind, typeof startGitlab>> = {
+  gitlab: startGitlab,
+  'azure-devops': startAzureDevops,
+};
 
 /** A forge that runs, with an account of Tandem and one of an author. */
 export interface ForgeScenario {
@@ -50,15 +61,14 @@ export async function startForge(
   const bot = state.user('tandem', { name: 'Tandem', bot: true });
   const ann = state.user('ann', { name: 'Ann Author' });
   let next: (() => ForgeFault | undefined) | undefined;
-  const start = kind === 'gitlab' ? startGitlab : startAzureDevops;
-  const server = await start({ ...options, state, fault: () => next?.() });
+  const server = await STARTS[kind]({ ...options, state, fault: () => next?.() });
   return {
     kind,
     state,
     server,
     bot,
     ann,
-    env: { [kind === 'gitlab' ? 'TANDEM_GITLAB_TOKEN' : 'TANDEM_AZURE_TOKEN']: bot.token },
+    env: { [FORGES[kind].tokens.own.variable]: bot.token },
     repositoryRef: (path) => ({ forge: kind, url: server.url, path }),
     faults: (faults) => {
       next = faults;
