@@ -69,19 +69,16 @@ it('each shell gets every command, verb and option', async () => {
   }
 });
 
-const SYNTAX = [
-  ['zsh', ['-n']],
-  ['fish', ['--no-execute']],
-] as const;
-const here = SYNTAX.filter(([shell]) => spawnSync(shell, ['-c', 'true']).status === 0);
-
-it(`the scripts of other shells parse (on this machine: ${here.map(([shell]) => shell).join(', ') || 'none'})`, async () => {
-  const all = await rules();
-  for (const [shell, check] of here) {
+describe('the scripts of other shells parse', () => {
+  it.for([
+    ['zsh', ['-n']],
+    ['fish', ['--no-execute']],
+  ] as const)('%s', async ([shell, check], { skip }) => {
+    const installed = spawnSync(shell, ['-c', 'true']).status === 0;
+    skip(!installed, `${shell} is not installed`);
     const file = join(folder, `tandem.${shell}`);
-    writeFileSync(file, completionScript(shell, all));
+    writeFileSync(file, completionScript(shell, await rules()));
     const { status, stderr } = spawnSync(shell, [...check, file], { encoding: 'utf8' });
-    expect({ shell, status, stderr }).toEqual({ shell, status: 0, stderr: '' });
-  }
-  expect(here.length).toBeLessThanOrEqual(SYNTAX.length);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 });
