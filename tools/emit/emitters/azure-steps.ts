@@ -1,7 +1,7 @@
 import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { reportSteps } from '../azure-reports.ts';
-import { describedInput } from '../describe.ts';
+import { BUNDLES, describedInput } from '../describe.ts';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
 import { emittedLine, expression, yamlText } from '../yaml.ts';
 
@@ -37,7 +37,7 @@ function parametersOf(contract: StepContract): readonly object[] {
     },
     {
       name: 'bundles',
-      displayName: 'Where the bundles are. Empty: what the variable TANDEM_BUNDLES says.',
+      displayName: BUNDLES,
       type: 'string',
       default: '',
     },

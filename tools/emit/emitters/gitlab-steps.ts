@@ -2,7 +2,7 @@ import { loaderScript } from '@tandem/bundles';
 import { type InputSpec, inputVariable, type StepContract } from '@tandem/contract';
 import { CODE_QUALITY_FILE, SUMMARY_FILE } from '@tandem/platform-gitlab';
 import { Pair, Scalar, YAMLMap } from 'yaml';
-import { describedInput } from '../describe.ts';
+import { BUNDLES, describedInput } from '../describe.ts';
 import { type Emitted, emitPerStep, type Sources } from '../emitter.ts';
 import { reportsOn } from '../publications.ts';
 import { emittedLine, yamlText } from '../yaml.ts';
@@ -45,7 +45,7 @@ function jobInputs(contract: StepContract): object {
       default: usesGit(contract) ? 'node:24' : 'node:24-slim',
     },
     bundles: {
-      description: 'Where the bundles are. Empty: what the variable TANDEM_BUNDLES says.',
+      description: BUNDLES,
       default: '',
     },
   };

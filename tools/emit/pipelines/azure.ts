@@ -8,7 +8,7 @@ import {
   type StepJob,
 } from '@tandem/pipeline';
 import type { YAMLMap } from 'yaml';
-import { describedInput } from '../describe.ts';
+import { BUNDLES, describedInput } from '../describe.ts';
 import { expression } from '../yaml.ts';
 import { type Contracts, handedOn, inputsOn, scriptInputs } from './inputs.ts';
 import { block, commentLines, type Entry, entriesOf, inline, mapping, sequence, textOf } from './nodes.ts';
@@ -53,7 +53,7 @@ function parametersOf(pipeline: PipelineDefinition, contracts: Contracts): unkno
     { name: 'default_branch', displayName: defaultBranch, type: 'string', default: 'main' },
     {
       name: 'bundles',
-      displayName: 'Where the bundles are. Empty: what the variable TANDEM_BUNDLES says.',
+      displayName: BUNDLES,
       type: 'string',
       default: '',
     },

@@ -8,7 +8,7 @@ import {
   type StepJob,
 } from '@tandem/pipeline';
 import { Scalar } from 'yaml';
-import { describedInput } from '../describe.ts';
+import { BUNDLES, describedInput } from '../describe.ts';
 import { type Contracts, handedOn, inputsOn } from './inputs.ts';
 import { commentLines, type Entry, entriesOf, inline, mapping, quoted, sequence, textOf } from './nodes.ts';
 
@@ -17,11 +17,6 @@ const EVENTS = {
   'merge-request': '$CI_PIPELINE_SOURCE == "merge_request_event"',
   'default-branch': '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
 } as const;
-
-const BUNDLES = {
-  description: 'Where the bundles are. Empty: what the variable TANDEM_BUNDLES says.',
-  default: '',
-};
 
 /** The GitLab file of a pipeline. */
 export function gitlabPipeline(pipeline: PipelineDefinition, contracts: Contracts): string {
@@ -33,7 +28,12 @@ export function gitlabPipeline(pipeline: PipelineDefinition, contracts: Contract
   const header = mapping([
     {
       key: 'spec',
-      value: mapping([{ key: 'inputs', value: mapping([...inputs, { key: 'bundles', value: BUNDLES }]) }]),
+      value: mapping([
+        {
+          key: 'inputs',
+          value: mapping([...inputs, { key: 'bundles', value: { description: BUNDLES, default: '' } }]),
+        },
+      ]),
     },
   ]);
   const body = mapping([

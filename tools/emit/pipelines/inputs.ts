@@ -25,12 +25,7 @@ function specOf(input: PipelineInput, contracts: Contracts): InputSpec {
   if (!('step' in input)) return input;
   const spec = contractOf(contracts, input.step).inputs[input.input];
   if (!spec) throw new Error(`The step ${input.step} has no input '${input.input}'.`);
-  const { default: preset, ...rest } = spec;
-  const given = input.required || preset === undefined ? rest : spec;
-  return {
-    ...given,
-    ...(input.description !== undefined && { description: input.description }),
-  } as InputSpec;
+  return input.description === undefined ? spec : { ...spec, description: input.description };
 }
 
 /** The contract of a step. @throws Error where there is no such step. */

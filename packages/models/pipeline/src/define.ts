@@ -35,8 +35,6 @@ export type PipelineInput = (
       readonly input: string;
       /** Replaces the step's description. */
       readonly description?: string;
-      /** Replaces the step's default; `true` makes it required. */
-      readonly required?: true;
     }
 ) & { readonly only?: 'gitlab' | 'azure' };
 
