@@ -182,13 +182,16 @@ function jobMeant(job: PlanJob, stage: PlanStage, plan: Plan, pipeline: Pipeline
       : givenOf(env, pipeline, shown),
     mayFail: job.mayFail === 'any',
     environment: job.environment,
-    gate:
-      onGitlab || job.condition === undefined ? undefined : (GATE.exec(job.condition)?.[1] ?? job.condition),
+    gate: job.dialect.kind === 'azure' ? gateIn(job.dialect.condition) : undefined,
     image: onGitlab && isScript ? job.image : undefined,
     minutes: onGitlab ? undefined : job.timeoutMinutes,
-    leaves: isScript ? filesLeft(job, plan) : [],
+    leaves: isScript ? filesLeft(job) : [],
     takes: filesTaken(job, plan),
   };
+}
+
+function gateIn(condition: string | undefined): string | undefined {
+  return condition === undefined ? undefined : (GATE.exec(condition)?.[1] ?? condition);
 }
 
 function scriptsOf(job: PlanJob) {
@@ -211,8 +214,8 @@ function needed(name: string, stage: PlanStage, plan: Plan): string {
 }
 
 /** On Azure what is copied into the folder that is published. */
-function filesLeft(job: PlanJob, { platform }: Plan): readonly string[] {
-  if (platform === 'gitlab') return job.artifacts?.paths ?? [];
+function filesLeft(job: PlanJob): readonly string[] {
+  if (job.dialect.kind === 'gitlab') return job.dialect.artifacts?.paths ?? [];
   const published = job.steps.flatMap((step) => (step.kind === 'publish' ? [step.path] : []));
   return scriptsOf(job).flatMap(({ env }) =>
     published.includes(env.FOLDER ?? '') && env.FILE !== undefined ? [env.FILE] : [],
@@ -234,7 +237,7 @@ function filesTaken(job: PlanJob, plan: Plan): readonly string[] {
   return plan.stages
     .flatMap(({ jobs }) => jobs)
     .filter((other) => !('TANDEM_FROM' in environmentOf(other, plan)))
-    .filter((other) => isTaken(other) && filesLeft(other, plan).length > 0)
+    .filter((other) => isTaken(other) && filesLeft(other).length > 0)
     .map((other) => shownName(other, plan));
 }
 

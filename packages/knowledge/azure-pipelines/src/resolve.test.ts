@@ -81,7 +81,10 @@ describe('a pipeline that extends a template of another repository', () => {
       needs: [{ job: 'window' }],
       environment: 'production',
       exclusive: 'production',
-      condition: "and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'open'))",
+      dialect: {
+        kind: 'azure',
+        condition: "and(succeeded(), eq(dependencies.window.outputs['gate.outcome'], 'open'))",
+      },
       variables: { opening: "$[ dependencies.window.outputs['gate.next_opening'] ]" },
       steps: [
         { kind: 'checkout' },

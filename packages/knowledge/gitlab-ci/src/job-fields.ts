@@ -1,6 +1,6 @@
 import type { Location } from '@tandem/contract';
 import { nearestName } from '@tandem/contract';
-import type { PlanArtifacts, PlanJob } from '@tandem/pipeline';
+import type { GitlabJob, PlanArtifacts, PlanJob } from '@tandem/pipeline';
 import { refuse } from './problems.ts';
 import { scalarText, textList } from './scalars.ts';
 import { isList, isMapping, kindOf, type Mapping, placeOf, type Value } from './value.ts';
@@ -112,7 +112,11 @@ const RETRY_WHEN = [
  * `retry` as exit codes: `when: script_failure` and `always` mean every one (docs.gitlab.com, ci/yaml,
  * "retry:when" and "retry:exit_codes"). @throws Refused for what is not understood.
  */
-export function retryOf(name: string, value: Value | undefined, at: Location | undefined): PlanJob['retry'] {
+export function retryOf(
+  name: string,
+  value: Value | undefined,
+  at: Location | undefined,
+): GitlabJob['retry'] {
   if (value === undefined || value === null) return undefined;
   const what = `job ${name}: retry`;
   if (!isMapping(value)) return { max: triesOf(value, at, what) };

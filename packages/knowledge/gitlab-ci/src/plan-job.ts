@@ -1,5 +1,5 @@
 import type { Location } from '@tandem/contract';
-import type { PlanJob, PlanNeed, PlanStep } from '@tandem/pipeline';
+import type { GitlabJob, PlanJob, PlanNeed, PlanStep } from '@tandem/pipeline';
 import { artifactsOf, mayFailOf, nameOf, retryOf } from './job-fields.ts';
 import { refuse } from './problems.ts';
 import { minutesOf, ruleVariablesOf, scalarText, scriptLines, variablesOf } from './scalars.ts';
@@ -88,8 +88,6 @@ function checkVariableCircles(
 export function planJob(draft: JobDraft, needs: readonly PlanNeed[]): PlanJob {
   const { name, job, at, start } = draft;
   const where = (key: string) => placeOf(job, key) ?? at;
-  const artifacts = artifactsOf(name, job.artifacts, where('artifacts'));
-  const retry = retryOf(name, job.retry, where('retry'));
   const mayFail = mayFailOf(name, start.allowFailure ?? job.allow_failure, where('allow_failure'));
   const image = nameOf(name, 'image', job.image, where('image'));
   const environment = nameOf(name, 'environment', job.environment, where('environment'));
@@ -97,27 +95,37 @@ export function planJob(draft: JobDraft, needs: readonly PlanNeed[]): PlanJob {
     name,
     ...(at ? { at } : {}),
     needs,
-    order: job.needs === undefined || job.needs === null ? 'stages' : 'needs',
     variables: draft.variables,
     steps: stepsOf(draft),
     ...(image === undefined ? {} : { image }),
-    ...(artifacts ? { artifacts } : {}),
     ...(environment === undefined ? {} : { environment }),
     ...(job.resource_group === undefined || job.resource_group === null
       ? {}
       : {
           exclusive: scalarText(job.resource_group, where('resource_group'), `job ${name}: resource_group`),
         }),
-    ...(retry ? { retry } : {}),
     ...(mayFail === undefined ? {} : { mayFail }),
     ...(job.timeout === undefined
       ? {}
       : {
           timeoutMinutes: minutesOf(scalarText(job.timeout, where('timeout'), 'timeout'), where('timeout')),
         }),
+    dialect: dialectOf(draft),
+  };
+}
+
+function dialectOf({ name, job, at, start }: JobDraft): GitlabJob {
+  const where = (key: string) => placeOf(job, key) ?? at;
+  const artifacts = artifactsOf(name, job.artifacts, where('artifacts'));
+  const retry = retryOf(name, job.retry, where('retry'));
+  return {
+    kind: 'gitlab',
     start: (
       { on_success: 'automatic', always: 'always', manual: 'manual', on_failure: 'on-failure' } as const
     )[start.when as 'on_success'],
+    order: job.needs === undefined || job.needs === null ? 'stages' : 'needs',
+    ...(retry ? { retry } : {}),
+    ...(artifacts ? { artifacts } : {}),
   };
 }
 

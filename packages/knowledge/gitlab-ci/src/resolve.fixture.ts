@@ -1,5 +1,5 @@
 import { type Finding, formatLocation } from '@tandem/contract';
-import type { PlanJob } from '@tandem/pipeline';
+import type { GitlabJob, PlanJob } from '@tandem/pipeline';
 import { resolveGitlab } from './resolve.ts';
 
 export const resolve = (
@@ -20,12 +20,15 @@ export async function jobs(
   text: string,
   others?: Record<string, string>,
   variables?: Record<string, string>,
-): Promise<Record<string, PlanJob & { stage: string }>> {
+): Promise<Record<string, PlanJob & Omit<GitlabJob, 'kind'> & { stage: string }>> {
   const result = await resolve(text, others, variables);
   if (!result.ok) throw new Error(result.error.findings.map((finding) => finding.message).join('\n'));
   return Object.fromEntries(
     result.value.stages.flatMap((stage) =>
-      stage.jobs.map((job) => [job.name, { ...job, stage: stage.name }]),
+      stage.jobs.map((job) => {
+        const { kind, ...own } = job.dialect as GitlabJob;
+        return [job.name, { ...job, ...own, stage: stage.name }];
+      }),
     ),
   );
 }

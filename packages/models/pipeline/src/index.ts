@@ -9,5 +9,15 @@ export {
   type StageDefinition,
   type StepJob,
 } from './define.ts';
-export type { Plan, PlanArtifacts, PlanJob, PlanNeed, PlanSource, PlanStage, PlanStep } from './plan.ts';
+export type {
+  AzureJob,
+  GitlabJob,
+  Plan,
+  PlanArtifacts,
+  PlanJob,
+  PlanNeed,
+  PlanSource,
+  PlanStage,
+  PlanStep,
+} from './plan.ts';
 export type { PipelineFiles, PipelineRefused } from './source.ts';

@@ -44,30 +44,42 @@ export interface PlanJob {
    * `needs`, the engine names every job of the earlier stages, with artifacts: stage order is spelled out.
    */
   readonly needs: readonly PlanNeed[];
-  /**
-   * GitLab only: whether the order of stages made the needs, so that a skipped job before does not matter, or
-   * the job's own `needs`, each of which must have run. Absent: its own.
-   */
-  readonly order?: 'stages' | 'needs';
-  /** Azure only: a run-time condition; absent means `succeeded()`. */
-  readonly condition?: string;
   /** Environment of every script of the job; values may hold `$NAME` (GitLab) or `$(name)` (Azure). */
   readonly variables: Readonly<Record<string, string>>;
   readonly steps: readonly PlanStep[];
   /** Container image, as written; the local runner runs on the machine itself and says so. */
   readonly image?: string;
-  readonly artifacts?: PlanArtifacts;
   /** The environment that the job deploys to. */
   readonly environment?: string;
   /** One job at a time for each of these names (GitLab `resource_group`, Azure exclusive lock). */
   readonly exclusive?: string;
-  /** Repeats after a failure; without exit codes, after any. */
-  readonly retry?: { readonly max: number; readonly exitCodes?: readonly number[] };
   /** Exit codes with which the job may fail without failing the pipeline; `any`: with every one. */
   readonly mayFail?: 'any' | readonly number[];
   readonly timeoutMinutes?: number;
-  /** GitLab: how the job starts. A `manual` job waits for a person, a `never` job is not in the plan. */
-  readonly start?: 'automatic' | 'always' | 'manual' | 'on-failure';
+  /** What one platform alone has. */
+  readonly dialect: GitlabJob | AzureJob;
+}
+
+/** What only a job of GitLab CI has. */
+export interface GitlabJob {
+  readonly kind: 'gitlab';
+  /** How the job starts. A `manual` job waits for a person; a job that never starts is not in the plan. */
+  readonly start: 'automatic' | 'always' | 'manual' | 'on-failure';
+  /**
+   * Whether the order of stages made the needs, so that a skipped job before does not matter, or the job's own
+   * `needs`, each of which must have run.
+   */
+  readonly order: 'stages' | 'needs';
+  /** Repeats after a failure; without exit codes, after any. */
+  readonly retry?: { readonly max: number; readonly exitCodes?: readonly number[] };
+  readonly artifacts?: PlanArtifacts;
+}
+
+/** What only a job of Azure Pipelines has. */
+export interface AzureJob {
+  readonly kind: 'azure';
+  /** A run-time condition; absent means `succeeded()`. */
+  readonly condition?: string;
 }
 
 /** An edge to an earlier job. */

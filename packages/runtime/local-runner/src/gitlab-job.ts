@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlanStep } from '@tandem/pipeline';
+import type { GitlabJob, PlanArtifacts, PlanStep } from '@tandem/pipeline';
 import { bringArtifacts, copyArtifacts, readDotenv } from './artifacts.ts';
 import type { JobEnd, JobRun } from './job.ts';
 import { countTests } from './junit.ts';
@@ -13,7 +13,7 @@ type ScriptStep = Extract<PlanStep, { kind: 'script' }>;
  * needs, then `before_script` and `script` as one shell, `after_script` as another whose result does not
  * count (docs.gitlab.com, ci/yaml, after_script).
  */
-export async function runGitlabJob(run: JobRun): Promise<JobEnd> {
+export async function runGitlabJob(run: JobRun, { artifacts }: GitlabJob): Promise<JobEnd> {
   await run.host.checkout('self', run.folder);
   for (const need of run.job.needs) {
     if (need.artifacts) await bringArtifacts(run.kept(need.job), run.folder);
@@ -35,7 +35,7 @@ export async function runGitlabJob(run: JobRun): Promise<JobEnd> {
     const after = { ...env, CI_JOB_STATUS: succeeded ? 'success' : 'failed' };
     if (!run.signal.aborted) await runScript({ ...scriptOf(run, step), env: after }, ['-eo', 'pipefail']);
   }
-  const kept = await keepArtifacts(run, succeeded);
+  const kept = await keepArtifacts(run, artifacts, succeeded);
   return {
     succeeded: succeeded && kept.problem === undefined,
     ...(exitCode === undefined ? {} : { exitCode }),
@@ -73,9 +73,9 @@ export function gitlabEnvironment(run: JobRun): Record<string, string> {
 /** Reports are taken however the job ended, files as `artifacts:when` says (docs.gitlab.com, as above). */
 async function keepArtifacts(
   run: JobRun,
+  artifacts: PlanArtifacts | undefined,
   succeeded: boolean,
 ): Promise<{ readonly outputs: Record<string, string>; readonly problem?: string }> {
-  const { artifacts } = run.job;
   if (!artifacts) return { outputs: {} };
   const wanted = { on_success: succeeded, on_failure: !succeeded, always: true }[artifacts.when];
   const missing = wanted ? await copyArtifacts(run.folder, run.keep, artifacts.paths) : [];

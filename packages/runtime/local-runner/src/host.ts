@@ -18,7 +18,7 @@ export interface RunHost {
 /** Which job of which try, and where it works. */
 export interface JobPlace {
   readonly stage: PlanStage;
-  readonly job: PlanJob;
+  readonly job: Omit<PlanJob, 'dialect'>;
   readonly attempt: number;
   /** The fresh work folder of the job. */
   readonly folder: string;

@@ -13,7 +13,14 @@ const facts: PipelineFacts = {
   startedAt: '2026-11-02T09:00:00Z',
   server: 'http://127.0.0.1:4000',
 };
-const job: PlanJob = { name: 'promote friendly', title: 'Promote', needs: [], variables: {}, steps: [] };
+const job: PlanJob = {
+  name: 'promote friendly',
+  title: 'Promote',
+  needs: [],
+  variables: {},
+  steps: [],
+  dialect: { kind: 'azure' },
+};
 const stage: PlanStage = { name: 'release', title: 'Release it', needs: [], jobs: [job] };
 const place = (extra: Partial<PlanJob> = {}) => ({
   stage,

@@ -1,4 +1,4 @@
-import type { PlanJob } from '@tandem/pipeline';
+import type { GitlabJob } from '@tandem/pipeline';
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from './index.ts';
 import { job, need, run, script, stage } from './run-plan.fixture.ts';
@@ -82,7 +82,7 @@ describe('a GitLab plan', () => {
   });
 
   it('runs what waits for a failure, and always, after one; but nothing past a button that must be pressed', async () => {
-    const after = (name: string, start: PlanJob['start'], ...needs: string[]) =>
+    const after = (name: string, start: GitlabJob['start'] | undefined, ...needs: string[]) =>
       job(name, [script('true')], { order: 'stages', ...(start ? { start } : {}), needs: needs.map(need) });
     const failed = await run('gitlab', [
       stage('a', [job('bad', [script('exit 1')]), job('soft', [script('exit 1')], { mayFail: 'any' })]),

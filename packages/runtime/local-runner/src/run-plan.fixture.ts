@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plan, PlanJob, PlanStage, PlanStep } from '@tandem/pipeline';
+import type { AzureJob, GitlabJob, Plan, PlanJob, PlanStage, PlanStep } from '@tandem/pipeline';
 import { afterEach, beforeEach } from 'vitest';
 import type { RunEvent, RunHost, RunResult, RuntimeDialect } from './index.ts';
 import { runPlan } from './index.ts';
@@ -44,7 +44,11 @@ export const script = (text: string, extra: object = {}): PlanStep => ({
   env: {},
   ...extra,
 });
-export const job = (name: string, steps: readonly PlanStep[], extra: Partial<PlanJob> = {}): PlanJob => ({
+/** A job of either platform: `run` gives it the dialect of its platform. */
+type Draft = Omit<PlanJob, 'dialect'> & Partial<Omit<GitlabJob, 'kind'> & Omit<AzureJob, 'kind'>>;
+type DraftStage = Omit<PlanStage, 'jobs'> & { readonly jobs: readonly Draft[] };
+
+export const job = (name: string, steps: readonly PlanStep[], extra: Partial<Draft> = {}): Draft => ({
   name,
   needs: [],
   variables: {},
@@ -52,16 +56,25 @@ export const job = (name: string, steps: readonly PlanStep[], extra: Partial<Pla
   ...extra,
 });
 export const need = (name: string) => ({ job: name, artifacts: true, optional: false });
-export const stage = (name: string, jobs: readonly PlanJob[], extra: Partial<PlanStage> = {}): PlanStage => ({
+export const stage = (name: string, jobs: readonly Draft[], extra: Partial<DraftStage> = {}): DraftStage => ({
   name,
   needs: [],
   jobs,
   ...extra,
 });
 
+function planJob(platform: Plan['platform'], draft: Draft): PlanJob {
+  const { order = 'needs', start = 'automatic', retry, artifacts, condition, ...common } = draft;
+  const dialect: GitlabJob | AzureJob =
+    platform === 'gitlab'
+      ? { kind: 'gitlab', start, order, ...(retry && { retry }), ...(artifacts && { artifacts }) }
+      : { kind: 'azure', ...(condition !== undefined && { condition }) };
+  return { ...common, dialect };
+}
+
 export async function run(
   platform: Plan['platform'],
-  stages: readonly PlanStage[],
+  drafts: readonly DraftStage[],
   extra: Partial<RunHost> & {
     readonly signal?: AbortSignal;
     readonly onEvent?: (event: RunEvent) => void;
@@ -71,6 +84,7 @@ export async function run(
 > {
   const lines: string[] = [];
   const { signal, onEvent, ...host } = extra;
+  const stages = drafts.map((each) => ({ ...each, jobs: each.jobs.map((one) => planJob(platform, one)) }));
   const result = await runPlan({
     plan: { platform, stages, sources: [] },
     dialect,

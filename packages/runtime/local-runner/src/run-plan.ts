@@ -152,7 +152,8 @@ class PlanRun {
   /** Repeats a failed job as its `retry` says (docs.gitlab.com, ci/yaml, retry and retry:exit_codes). */
   async #tries(node: Node, facts: AzureFacts): Promise<void> {
     const start = this.#now();
-    const { retry } = node.job;
+    const { dialect } = node.job;
+    const retry = dialect.kind === 'gitlab' ? dialect.retry : undefined;
     for (let attempt = 1; ; attempt++) {
       const at = this.#now();
       this.#tell({
@@ -179,6 +180,7 @@ class PlanRun {
 
   async #try(node: Node, facts: AzureFacts, attempt: number): Promise<JobEnd> {
     const { plan, host, dialect, folder } = this.#options;
+    const own = node.job.dialect;
     const name = node.key.replace(/[^A-Za-z0-9._-]+/g, '_');
     const limit = (node.job.timeoutMinutes ?? 60) * 60_000;
     const timeOut = new AbortController();
@@ -219,7 +221,7 @@ class PlanRun {
       onShown: (shown) => this.#tell({ kind: 'shown', ...where, shown: masked(shown, this.#mask) }),
     };
     try {
-      return await (plan.platform === 'gitlab' ? runGitlabJob(run) : runAzureJob(run));
+      return await (own.kind === 'gitlab' ? runGitlabJob(run, own) : runAzureJob(run));
     } finally {
       clearTimeout(timer);
     }

@@ -1,5 +1,5 @@
 import type { Result } from '@tandem/contract';
-import type { Plan, PlanJob, PlanStage } from '@tandem/pipeline';
+import type { GitlabJob, Plan, PlanJob, PlanStage } from '@tandem/pipeline';
 import type { JobResult } from './events.ts';
 import type { AzureDependency, AzureFacts, AzureResult, RuntimeDialect } from './host.ts';
 
@@ -70,7 +70,8 @@ export function verdictOn(
     readonly canceled: boolean;
   },
 ): Verdict {
-  if (plan.platform === 'gitlab') return onGitlab(node, ended, context.canceled);
+  const { dialect } = node.job;
+  if (dialect.kind === 'gitlab') return onGitlab(node, dialect, ended, context.canceled);
   const stages = Object.fromEntries(
     plan.stages.filter((each) => each !== node.stage).map((each) => [each.name, jobsOf(plan, each, ended)]),
   );
@@ -91,7 +92,7 @@ export function verdictOn(
       node.job.needs.map((need) => [need.job, own[need.job] ?? { result: 'Skipped', outputs: {} }]),
     ),
   };
-  return holds(context.dialect, node.job.condition, facts, `job ${node.job.name}`)
+  return holds(context.dialect, dialect.condition, facts, `job ${node.job.name}`)
     ? { kind: 'run', facts }
     : { kind: 'skip', why: 'its condition does not hold' };
 }
@@ -100,15 +101,19 @@ export function verdictOn(
  * Where stages decide, what was skipped before does not matter; where a job's own needs decide, each of them
  * must have run (gitlabhq, lib/gitlab/ci/status/composite.rb and app/services/ci/process_build_service.rb).
  */
-function onGitlab(node: Node, ended: ReadonlyMap<string, JobResult>, canceled: boolean): Verdict {
-  const start = node.job.start ?? 'automatic';
+function onGitlab(
+  node: Node,
+  { start, order }: GitlabJob,
+  ended: ReadonlyMap<string, JobResult>,
+  canceled: boolean,
+): Verdict {
   if (canceled) return { kind: 'skip', why: 'the run was stopped' };
   const before = node.after.flatMap((key) => ended.get(key) ?? []);
   const waits = before.find((each) => each.status === 'manual' && !each.mayFail);
   if (waits) return { kind: 'skip', why: `${waits.job} waits for a person` };
   if (start === 'always') return { kind: 'run', facts: NOTHING };
   const absent = before.find((each) => each.status === 'skipped' || each.status === 'manual');
-  if (absent && node.job.order !== 'stages') return { kind: 'skip', why: `${absent.job} did not run` };
+  if (absent && order !== 'stages') return { kind: 'skip', why: `${absent.job} did not run` };
   const broken = before.find((each) => each.status === 'failed' && !each.mayFail);
   if (start === 'on-failure')
     return broken ? { kind: 'run', facts: NOTHING } : { kind: 'skip', why: 'no earlier job failed' };

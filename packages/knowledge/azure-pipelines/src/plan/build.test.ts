@@ -24,6 +24,7 @@ describe('the smaller forms of a pipeline', () => {
             needs: [],
             variables: {},
             mayFail: 'any',
+            dialect: { kind: 'azure' },
             steps: [
               { kind: 'checkout', repository: 'self' },
               {

@@ -61,7 +61,6 @@ export function buildJob(node: Node, context: JobContext, number: number): PlanJ
     ...optional('title', fields.text('displayName')),
     at: fields.location,
     needs: needsOf(fields),
-    ...optional('condition', conditionOf(fields)),
     variables: readVariables(fields, context.variables),
     steps: withCheckout(buildSteps(written, context), written, deployment || server),
     ...optional('image', imageOf(fields, context)),
@@ -69,6 +68,7 @@ export function buildJob(node: Node, context: JobContext, number: number): PlanJ
     ...optional('exclusive', context.locked ? environment : undefined),
     ...optional('mayFail', fields.flag('continueOnError') ? ('any' as const) : undefined),
     ...optional('timeoutMinutes', fields.count('timeoutInMinutes') || undefined),
+    dialect: { kind: 'azure', ...optional('condition', conditionOf(fields)) },
   };
 }
 
