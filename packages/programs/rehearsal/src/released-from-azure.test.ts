@@ -1,0 +1,3 @@
+import { releases } from './released.suite.ts';
+
+releases('azure');
