@@ -8,7 +8,7 @@ import { decide, summaryOf } from './decide.ts';
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   // Loaded here: a step that is refused earlier starts without the YAML reader.
   const { Kinds, patchPaths, readCrds } = await import('@tandem/kubernetes-objects');
-  const { RULES, validateTree } = await import('@tandem/manifest-rules');
+  const { CHECKS, RULES, validateTree } = await import('@tandem/manifest-rules');
   const { plainFolder, readManifestTree } = await import('@tandem/manifest-tree');
   const { readDefinitions, readFromCluster } = await import('./read.ts');
   const definitions = await readDefinitions(ports.files, inputs.crds);
@@ -43,7 +43,7 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   await writeReports(ports.files, inputs, {
     title: 'Manifests',
     findings,
-    rules: RULES,
+    rules: [...RULES, ...CHECKS],
     checked: { by: 'file', names: files.map(({ path }) => `${prefix}${path}`) },
   });
   return decide({ ...checked, findings }, inputs.strict);

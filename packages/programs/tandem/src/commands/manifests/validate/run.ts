@@ -2,7 +2,7 @@ import { EXIT, type Finding } from '@tandem/contract';
 import { reportText } from '@tandem/finding-reports';
 import { Kinds, type ManifestFile, patchPaths, readCrds } from '@tandem/kubernetes-objects';
 import { createKustomize, createSourceFiles } from '@tandem/machine';
-import { RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
+import { CHECKS, RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
 import type { CommandCall, CommandRun } from '../../../command.ts';
 import { findingText } from '../../../excerpt.ts';
 import type { command } from './command.ts';
@@ -31,7 +31,7 @@ export const run: CommandRun<typeof command> = async (given, call) => {
   const report = {
     title: 'Manifests',
     findings: shown.findings,
-    rules: RULES,
+    rules: [...RULES, ...CHECKS],
     checked: { by: 'file', names: named.map(({ path }) => path) },
   } as const;
   if (given.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
