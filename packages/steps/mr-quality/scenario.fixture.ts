@@ -83,7 +83,9 @@ export async function createQualityScenario(
     title: given.title ?? 'Add carts',
     description: given.description ?? 'Carts, for #4711.',
   });
-  state.note(request, carl, 'tandem: waive size until 2026-12-01: it is generated');
+  // Bundles run on the clock of the machine, so the waiver ends after the day on which the test runs.
+  const until = new Date(Date.now() + 5 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  state.note(request, carl, `tandem: waive size until ${until}: it is generated`);
   const gitops = createRepository({ 'release.yaml': releaseYaml(kind) });
   return {
     ...forge,
