@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { StepContract } from '@tandem/contract';
+import { loadSteps } from '@tandem/bundles';
 import type { BenchBundle, Benchmark, Figure } from './benchmark.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { formatFigures, isMet } from './table.ts';
@@ -32,18 +32,12 @@ async function buildBundles(): Promise<readonly BenchBundle[]> {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error('The bundles could not be built; the messages are above.');
-  const steps = readdirSync(join(root, 'packages', 'steps')).sort();
-  return Promise.all(
-    steps.map(async (step) => {
-      const url = pathToFileURL(join(root, 'packages', 'steps', step, 'contract.ts')).href;
-      const { contract } = (await import(url)) as { contract: StepContract };
-      return {
-        step,
-        writes: contract.effects.length > 0,
-        file: join(root, 'dist', 'bundles', `${step}.cjs`),
-      };
-    }),
-  );
+  const steps = await loadSteps(root);
+  return steps.map(({ name, contract }) => ({
+    step: name,
+    writes: contract.effects.length > 0,
+    file: join(root, 'dist', 'bundles', `${name}.cjs`),
+  }));
 }
 
 function formatMachine(machine: Machine): string {
