@@ -63,12 +63,12 @@ export const benchmark: Benchmark = {
 
 /** The command line's work without its start by type stripping, which no user has. */
 const PROGRAM = `
-import { tandem } from './packages/cli/src/tandem.ts';
+import { run } from './packages/programs/tandem/src/commands/manifests/validate/run.ts';
 const [folder, crds] = process.argv.slice(2);
 const sink = { write: () => true };
 const call = { cwd: folder, stdout: process.stdout, stderr: sink, now: () => '' };
-process.exitCode = await_(tandem(['manifests', 'validate', '.', '--crds', crds], call, '0'));
-function await_(promise) { promise.then((code) => { process.exitCode = code; }); return 0; }
+const flags = { strict: false, json: false, junit: false, sarif: false };
+run({ paths: ['.'], crds: [crds], root: '', ...flags }, call, []).then((code) => { process.exitCode = code; });
 `;
 
 /** Writes instances of kinds, and their schemas as kubeconform takes them; answers the instances' texts. */
