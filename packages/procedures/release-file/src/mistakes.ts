@@ -56,8 +56,11 @@ function differenceOf(
       const near = nearestName(String(given), allowed);
       return `is none of ${allowed.join(', ')}${near ? `; did you mean '${near}'?` : ''}`;
     }
-    case 'const':
-      return `is neither '${params.allowedValue}' nor a mapping with ${requiredKeys(field).join(' and ')}`;
+    case 'const': {
+      const near = nearestName(String(given), [String(params.allowedValue)]);
+      const hint = near ? `; did you mean '${near}'?` : '';
+      return `is neither '${params.allowedValue}' nor a mapping with ${requiredKeys(field).join(' and ')}${hint}`;
+    }
     case 'type':
       return `must be ${typeWord(String(params.type))}, and is ${wordFor(given)}`;
     case 'pattern': {

@@ -89,6 +89,12 @@ describe('a release.yaml', () => {
       "11:13 'rings.0.window' is neither 'always' nor a mapping with timezone and open",
     ],
     [
+      'a window with a letter too many',
+      'window: always',
+      'window: allways',
+      "11:13 'rings.0.window' is neither 'always' nor a mapping with timezone and open; did you mean 'always'?",
+    ],
+    [
       'a freeze that ends before it begins',
       'to: 2027-01-06',
       'to: 2026-12-17',

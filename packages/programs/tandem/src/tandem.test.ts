@@ -166,6 +166,8 @@ it.each([
   [[]],
   [['--help']],
   [['help']],
+  [['help', 'validate']],
+  [['help', 'manifests']],
   [['validate', '-h']],
   [['manifests', '--help']],
   [['manifests', 'validate', '.', '--help']],

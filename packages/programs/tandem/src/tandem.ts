@@ -19,6 +19,8 @@ export async function tandem(
 ): Promise<number> {
   const [first = '--help'] = words;
   if (first === '--version') return print(call, `${version}\n`);
+  if (first === 'help' && words.length > 1)
+    return tandem([...words.slice(1), '--help'], call, version, commands);
   if (isHelp(first) || first === 'help') return print(call, listText(await named(commands)));
   const found = commands.find((each) => each.words.every((word, at) => words[at] === word));
   if (found) return runCommand(found, words.slice(found.words.length), call);
