@@ -147,7 +147,7 @@ it.each<[string, () => void, Record<string, string>, string]>([
     'a built file with mistakes',
     () => write('built.json', '{"component":"api"}'),
     {},
-    'version is not a version',
+    'version must be a version',
   ],
   [
     'a latest unit with mistakes',

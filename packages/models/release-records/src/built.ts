@@ -1,7 +1,7 @@
 import type { Finding, Result } from '@tandem/contract';
 import { field, readRecord } from './read-record.ts';
 
-/** What a build says of the component it made: the content of `built.json`. */
+/** What a build reports about the component that it built: the content of `built.json`. */
 export interface BuiltComponent {
   readonly component: string;
   readonly version: string;
@@ -9,7 +9,7 @@ export interface BuiltComponent {
   readonly commit: string;
 }
 
-/** Reads what a build left; every mistake is a finding in that file. */
+/** Reads the report of a build; reports every mistake as a finding in that file. */
 export function parseBuilt(text: string, file: string): Result<BuiltComponent, readonly Finding[]> {
   return readRecord(text, file, (value, problem) => ({
     component: field('component', value.component, 'component', problem),

@@ -10,7 +10,7 @@ export type NoUnit =
   | { readonly kind: 'built-twice'; readonly component: string }
   | { readonly kind: 'nothing-known-of'; readonly component: string };
 
-/** The unit after `previous`: what was built, the rest as it was, and the infrastructure as it is. */
+/** The unit after `previous`: the built components, the others unchanged, and the current infrastructure revision. */
 export function nextUnit(from: {
   readonly release: Release;
   readonly previous?: ReleaseUnit;

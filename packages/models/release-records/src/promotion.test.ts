@@ -16,7 +16,7 @@ it.each([
   ['Ann', 'Ann'],
   ['Ann B <ann@example.com>', 'Ann B <ann@example.com>'],
   [' ', 'unknown'],
-])('what is written for %j is read again', (requestedBy, recorded) => {
+])('the trailers written for %j are read back', (requestedBy, recorded) => {
   expect(read('deploy(friendly): shop-7', '', ...trailers(requestedBy))).toEqual({
     ...promotion,
     requestedBy: recorded,
@@ -26,7 +26,7 @@ it.each([
 it.each<[string, readonly string[], string]>([
   ['spaces around the values', ['a', '', 'Tandem-Unit:  shop-7 ', 'Tandem-Ring:friendly'], 'unknown'],
   ['names in any case', ['a', '', 'tandem-unit: shop-7', 'TANDEM-RING: friendly'], 'unknown'],
-  ['line ends of Windows', ['a\r', '\r', 'Tandem-Unit: shop-7\r', 'Tandem-Ring: friendly\r'], 'unknown'],
+  ['Windows line endings', ['a\r', '\r', 'Tandem-Unit: shop-7\r', 'Tandem-Ring: friendly\r'], 'unknown'],
   [
     'a mention before the trailers',
     ['a', '', 'Tandem-Unit: shop-6', '', ...trailers('Ann'), 'Co-authored-by: B'],

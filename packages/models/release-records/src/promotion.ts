@@ -2,7 +2,7 @@ import type { GitCommit } from '@tandem/ports';
 import { TRAILERS, trailerOf } from './trailers.ts';
 import { sequenceOf } from './unit-name.ts';
 
-/** One promotion of a ring: the commit that brought a unit to it. */
+/** One promotion: the commit that moved a unit into a ring. */
 export interface Promotion {
   readonly ring: string;
   /** The name of the unit. */
@@ -13,14 +13,14 @@ export interface Promotion {
   readonly commit: string;
   /** ISO 8601 instant of the commit. */
   readonly at: string;
-  /** Who asked for it; `unknown` where nobody was named. */
+  /** Who requested it; `unknown` where that was not recorded. */
   readonly requestedBy: string;
 }
 
-/** Who is recorded where nobody was named. */
+/** The recorded requester where none is known. */
 const UNKNOWN = 'unknown';
 
-/** The trailer by which Git finds the promotions of a ring. */
+/** The trailer that identifies the promotions of a ring in Git. */
 export const PROMOTION_TRAILER = TRAILERS.ring;
 
 /** The trailers of a promotion's commit. */
@@ -34,7 +34,7 @@ export function promotionTrailers(
   };
 }
 
-/** Reads the promotion that a commit records, or undefined where it records none of this product. */
+/** The promotion of this product that a commit records, or undefined where it records none. */
 export function promotionOf(
   product: string,
   { commit, at, message }: Pick<GitCommit, 'commit' | 'at' | 'message'>,

@@ -1,9 +1,9 @@
 import { err, type Finding, ok, type Result } from '@tandem/contract';
 
-/** The form of each kind of field: a pattern, and its description for a message. */
+/** Each kind of field: its pattern, and a description for messages. */
 const RULES = {
-  version: [/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,127}$/, 'a version: letters, digits and . + _ -'],
-  digest: [/^sha256:[0-9a-f]{64}$/, 'a digest: sha256: and 64 lower-case hexadecimal digits'],
+  version: [/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,127}$/, 'a version of letters, digits and . + _ -'],
+  digest: [/^sha256:[0-9a-f]{64}$/, 'a digest: sha256: followed by 64 lower-case hexadecimal digits'],
   commit: [/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'a full commit hash'],
   image: [/^[a-z0-9][a-z0-9.:_/-]*[a-z0-9]$/, 'an image repository without tag and digest'],
   product: [/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a product name in kebab-case'],
@@ -11,7 +11,7 @@ const RULES = {
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
 /**
- * Reads a JSON object; every mistake is a finding in that file.
+ * Reads a JSON object; reports every mistake as a finding in that file.
  *
  * @param read Builds the value and reports what is wrong with a field.
  */
@@ -25,7 +25,7 @@ export function readRecord<T>(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    problems.push(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    problems.push(`the file is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const result = read(
     object(value, 'the file', (message) => problems.push(message)),
@@ -50,7 +50,7 @@ export function object(
 ): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  problem(`${where} is no object`);
+  problem(`${where} must be an object`);
   return {};
 }
 
@@ -61,8 +61,8 @@ export function field(
   where: string,
   problem: (message: string) => void,
 ): string {
-  const [pattern, words] = RULES[rule];
+  const [pattern, form] = RULES[rule];
   if (typeof value === 'string' && pattern.test(value)) return value;
-  problem(`${where} is not ${words}`);
+  problem(`${where} must be ${form}`);
   return '';
 }

@@ -21,7 +21,7 @@ describe('the number of a unit', () => {
   });
 });
 
-it('a name gives the file, and the paths of a folder give the files, newest first', () => {
+it('the file follows from a name, and the files from the paths of a folder, newest first', () => {
   const [seven, ten] = [7, 10].map((sequence) => ({
     name: `shop-${sequence}`,
     sequence,

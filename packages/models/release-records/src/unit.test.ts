@@ -115,18 +115,18 @@ describe('a release unit', () => {
     infrastructure: { revision: A },
   });
   it.each([
-    ['{', '', /^it is no JSON: /],
-    ['"storefront-7"', '"storefront-8"', /^unit is not 'storefront-7'/],
+    ['{', '', /^the file is not valid JSON: /],
+    ['"storefront-7"', '"storefront-8"', /^unit must be 'storefront-7'/],
     ['"sequence": 7', '"sequence": 7.5', /sequence/],
     ['"sequence": 7', '"sequence": 0', /sequence/],
-    ['"1.4.0"', '"1.4.0\\n"', /^components\.api\.version is not a version/],
-    ['sha256:1', 'sha256:G', /^components\.api\.digest is not a digest/],
-    ['"commit": "aaaa', '"commit": "aa', /^components\.api\.commit is not a full commit hash/],
-    ['"r.example.com/api"', '"r.example.com/api@x"', /^components\.api\.image is not an image repository/],
-    ['"api":', '"__proto__":', /__proto__ is not a component name/],
-    ['"api":', '"../api":', /is not a component name/],
-    ['2026-11-24T19:30:00.000Z', 'yesterday', /^created is not an instant/],
-  ])('with %s as %s is refused', (from, to, message) => {
+    ['"1.4.0"', '"1.4.0\\n"', /^components\.api\.version must be a version/],
+    ['sha256:1', 'sha256:G', /^components\.api\.digest must be a digest/],
+    ['"commit": "aaaa', '"commit": "aa', /^components\.api\.commit must be a full commit hash/],
+    ['"r.example.com/api"', '"r.example.com/api@x"', /^components\.api\.image must be an image repository/],
+    ['"api":', '"__proto__":', /__proto__ must be a component name/],
+    ['"api":', '"../api":', /must be a component name/],
+    ['2026-11-24T19:30:00.000Z', 'yesterday', /^created must be an ISO 8601 instant/],
+  ])('with %s as %s is rejected', (from, to, message) => {
     const parsed = parseUnit(good.replace(from, to), 'units/storefront-7.json');
     expect(parsed.ok ? [] : parsed.error.map((finding) => finding.message)).toContainEqual(
       expect.stringMatching(message),
@@ -135,7 +135,7 @@ describe('a release unit', () => {
   });
 
   it.each(['null', '[]', '1', '""', '{}', '{"components":null}', '{"__proto__":{"product":"a"}}'])(
-    'as %s is refused',
+    'as %s is rejected',
     (text) => {
       expect(parseUnit(text, 'f').ok).toBe(false);
       expect(parseBuilt(text, 'f').ok).toBe(false);
@@ -163,7 +163,7 @@ describe('the next unit', () => {
     });
   });
 
-  it('leaves out what is no component any more, and takes the image that the release process names now', () => {
+  it('leaves out removed components, and takes the image that the release process names now', () => {
     const now = {
       ...release('api'),
       components: [{ ...release('api').components[0], image: 'new.example.com/api' }],

@@ -2,14 +2,14 @@ import type { Finding, Result } from '@tandem/contract';
 import { field, object, readRecord } from './read-record.ts';
 import { unitName } from './unit-name.ts';
 
-/** One immutable statement of everything that a release moves. */
+/** An immutable record of everything that a release moves. */
 export interface ReleaseUnit {
   /** `<product>-<sequence>` */
   readonly unit: string;
   readonly product: string;
   /** 1, 2, 3 … without gaps in one GitOps repository. */
   readonly sequence: number;
-  /** ISO 8601 instant; no part of what makes two units the same. */
+  /** ISO 8601 instant; ignored when two units are compared. */
   readonly created: string;
   readonly components: Readonly<Record<string, UnitComponent>>;
   readonly infrastructure: {
@@ -28,7 +28,7 @@ export interface UnitComponent {
   readonly commit: string;
 }
 
-/** Reads a release unit; every mistake is a finding in that file. */
+/** Reads a release unit; reports every mistake as a finding in that file. */
 export function parseUnit(text: string, file: string): Result<ReleaseUnit, readonly Finding[]> {
   return readRecord(text, file, (value, problem) => {
     const components: Record<string, UnitComponent> = {};
@@ -45,11 +45,11 @@ export function parseUnit(text: string, file: string): Result<ReleaseUnit, reado
     const product = field('product', value.product, 'product', problem);
     const sequence = Number(value.sequence);
     if (!Number.isSafeInteger(value.sequence) || sequence < 1)
-      problem('sequence is not a whole number above 0');
+      problem('sequence must be a whole number of at least 1');
     const unit = unitName(product, sequence);
-    if (value.unit !== unit) problem(`unit is not '${unit}'`);
+    if (value.unit !== unit) problem(`unit must be '${unit}'`);
     const created = String(value.created);
-    if (Number.isNaN(Date.parse(created))) problem('created is not an instant');
+    if (Number.isNaN(Date.parse(created))) problem('created must be an ISO 8601 instant');
     const infrastructure = object(value.infrastructure, 'infrastructure', problem);
     const revision = field('commit', infrastructure.revision, 'infrastructure.revision', problem);
     return {
@@ -83,7 +83,7 @@ export function formatUnit(unit: ReleaseUnit): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Whether two units move the same things, whatever they are called and whenever they were cut. */
+/** Whether two units have the same content; name, number and time are ignored. */
 export function sameContent(one: ReleaseUnit, other: ReleaseUnit): boolean {
   const content = (unit: ReleaseUnit) => formatUnit({ ...unit, unit: '', sequence: 0, created: '' });
   return content(one) === content(other);
