@@ -33,7 +33,7 @@ const base: PipelineDefinition = {
   ],
 };
 
-it('a pipeline whose parts refer to each other is taken as it is', () => {
+it('a pipeline with valid references is returned unchanged', () => {
   expect(definePipeline(base)).toBe(base);
   expect(jobsOf(base).map(({ job, stage }) => `${stage.name}/${job.name}`)).toEqual([
     'build/build',
@@ -50,23 +50,26 @@ const step = (more: object): JobDefinition =>
 
 it.each<[string, Partial<PipelineDefinition>]>([
   ["two jobs are named 'use'", jobs(step({}), step({}))],
-  ["job 'use': after names 'x', which is no earlier job of its stage", jobs(step({ after: ['x'] }))],
+  ["job 'use': after names 'x', which is not an earlier job of its stage", jobs(step({ after: ['x'] }))],
   [
-    "job 'use': after names 'ask', which is no earlier job",
+    "job 'use': after names 'ask', which is not an earlier job",
     jobs(step({ after: ['ask'] }), step({ name: 'ask' })),
   ],
   ["job 'use': the gate 'ask' is not in after", jobs(step({ name: 'ask' }), step({ gate: 'ask' }))],
+  ["job 'use': takes names 'ask', which keeps no files", jobs(step({ name: 'ask' }), step({ takes: 'ask' }))],
+  ["job 'use': onlyIf names 'x', which is not an input of the pipeline", jobs(step({ onlyIf: 'x' }))],
+  ["job 'use': inputs names 'x', which is not an input of the pipeline", jobs(step({ inputs: { a: 'x' } }))],
   [
-    "job 'use': takes names 'ask', which leaves no files",
-    jobs(step({ name: 'ask' }), step({ takes: 'ask' })),
+    "job 'build': a script names 'x', which is not an input of the pipeline",
+    jobs({ ...script, script: 'x' } as JobDefinition),
   ],
-  ["job 'use': onlyIf names 'x', which is no input", jobs(step({ onlyIf: 'x' }))],
-  ["job 'use': inputs names 'x', which is no input", jobs(step({ inputs: { a: 'x' } }))],
-  ["job 'build': a script names 'x', which is no input", jobs({ ...script, script: 'x' } as JobDefinition)],
-  ["each names 'x', which is no input", { each: { input: 'x', list: 'xs', about: 'Each.' } }],
-  ['a pipeline that repeats its stages has one', { each: { input: 'ring', list: 'rings', about: 'Each.' } }],
   [
-    "stage 'use': after names 'later', which is no earlier stage",
+    "each names 'x', which is not an input of the pipeline",
+    { each: { input: 'x', list: 'xs', about: 'Each.' } },
+  ],
+  ['a pipeline with each has exactly one stage', { each: { input: 'ring', list: 'rings', about: 'Each.' } }],
+  [
+    "stage 'use': after names 'later', which is not an earlier stage",
     { stages: [{ name: 'use', purpose: 'Uses.', after: ['later'], jobs: [] }] },
   ],
 ])('%s', (message, change) => {

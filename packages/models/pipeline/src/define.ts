@@ -1,33 +1,33 @@
 import type { InputSpec } from '@tandem/contract';
 
-/** A pipeline for both platforms: from it the templates are emitted, and diagrams and the reference can be. */
+/** A pipeline for both platforms, from which the templates are emitted. */
 export interface PipelineDefinition {
   readonly name: string;
-  /** What it does, for the head of the file: sentences. `gitlab` and `azure` add what holds on one platform. */
+  /** What it does, in sentences, for the header of the file. `notes` adds what applies to one platform. */
   readonly about: string;
   readonly notes?: PlatformNotes;
   /** What a consumer sets, in order. */
   readonly inputs: Readonly<Record<string, PipelineInput>>;
   /**
-   * Azure alone: the parameter that names the default branch, since a template cannot ask for it; GitLab knows it
+   * Azure alone: the parameter that names the default branch, since a template cannot query it; GitLab provides it
    * as `$CI_DEFAULT_BRANCH`. The text describes what happens on that branch.
    */
   readonly defaultBranch: string;
   /**
-   * The input of whose values each gets all stages. GitLab has no loop: the file is included once for each value.
+   * The input whose values each run all stages. GitLab has no loop: the file is included once per value.
    * Azure takes the list under `list`.
    */
   readonly each?: { readonly input: string; readonly list: string; readonly about: string };
   readonly stages: readonly StageDefinition[];
 }
 
-/** What holds on one platform alone: sentences. */
+/** What applies to one platform only, in sentences. */
 export interface PlatformNotes {
   readonly gitlab?: string;
   readonly azure?: string;
 }
 
-/** An input of a pipeline: one of its own, or an input of a step with its pattern, default and description. */
+/** An input of a pipeline: its own, or an input of a step with that step's pattern, default and description. */
 export type PipelineInput = (
   | InputSpec
   | {
@@ -41,7 +41,7 @@ export type PipelineInput = (
 /** When a stage runs. Absent: in every pipeline. */
 export type StageEvent = 'merge-request' | 'default-branch';
 
-/** Jobs that belong together. */
+/** A group of jobs. */
 export interface StageDefinition {
   /** Unique; the value of `each` where the pipeline repeats its stages. */
   readonly name: string;
@@ -53,45 +53,45 @@ export interface StageDefinition {
   readonly jobs: readonly JobDefinition[];
 }
 
-/** What every job has. */
+/** The fields of every job. */
 interface JobBase {
   /** Unique in its pipeline. */
   readonly name: string;
   /** Jobs of the same stage that must have succeeded, or may be absent where they have `onlyIf`. */
   readonly after: readonly string[];
-  /** Why the job is as it is, for the reader of the file: sentences. */
+  /** Why the job is defined this way, in sentences, for readers of the file. */
   readonly note?: string;
   readonly notes?: PlatformNotes;
   /** A failed job does not fail the pipeline. */
   readonly mayFail?: true;
-  /** A flag among the pipeline's inputs: without it the job is absent. */
+  /** A flag input of the pipeline; where it is false, the job is absent. */
   readonly onlyIf?: string;
-  /** The longest time of the job on Azure, in minutes, where an hour is not enough. */
+  /** The time-out of the job on Azure in minutes, where the default of an hour is too short. */
   readonly azureTimeout?: number;
 }
 
-/** A job that runs a step. Inputs of the step that are inputs of the pipeline by the same name are handed on. */
+/** A job that runs a step. Inputs of the step that are also inputs of the pipeline are passed on. */
 export interface StepJob extends JobBase {
   readonly step: string;
   /** Inputs of the step that have another name in the pipeline, by the step's name for them. */
   readonly inputs?: Readonly<Record<string, string>>;
-  /** The gate step, a job of the same stage, that must be open. GitLab cannot skip a job for it. */
+  /** The gate job of the same stage that must be open. GitLab cannot skip a job because of it. */
   readonly gate?: string;
   /** Whether the job deploys to the environment of its stage's name. */
   readonly deploys?: true;
-  /** The job whose files it takes; it is in an earlier stage. */
+  /** The job of an earlier stage whose files it uses. */
   readonly takes?: string;
 }
 
-/** A job that runs commands of the consumer. */
+/** A job that runs the consumer's commands. */
 export interface ScriptJob extends JobBase {
-  /** What it shows as its title. */
+  /** The title that the platform shows. */
   readonly title: string;
   /** The input with the commands. */
   readonly script: string;
-  /** The input with the image; GitLab alone, as Azure runs on agents of a pool. */
+  /** The input with the image; GitLab only, since Azure runs on the agents of a pool. */
   readonly image: string;
-  /** The input with the files that it leaves to later jobs. */
+  /** The input with the files that it keeps for later jobs. */
   readonly leaves?: string;
 }
 
@@ -113,7 +113,7 @@ export function isStepJob(job: JobDefinition): job is StepJob {
 /**
  * Declares a pipeline.
  *
- * @throws Error naming what refers to nothing.
+ * @throws Error that lists every reference to something that does not exist.
  */
 export function definePipeline(pipeline: PipelineDefinition): PipelineDefinition {
   const problems = pipelineProblems(pipeline);
@@ -127,20 +127,22 @@ function pipelineProblems(pipeline: PipelineDefinition): readonly string[] {
   const unknownInput = (job: JobDefinition, name: string | undefined, kind: string) =>
     name === undefined || Object.hasOwn(inputs, name)
       ? []
-      : [`job '${job.name}': ${kind} names '${name}', which is no input`];
+      : [`job '${job.name}': ${kind} names '${name}', which is not an input of the pipeline`];
   return [
     ...repeated(all.map(({ job }) => job.name)).map((name) => `two jobs are named '${name}'`),
-    ...(each && !Object.hasOwn(inputs, each.input) ? [`each names '${each.input}', which is no input`] : []),
-    ...(each && stages.length > 1 ? ['a pipeline that repeats its stages has one'] : []),
+    ...(each && !Object.hasOwn(inputs, each.input)
+      ? [`each names '${each.input}', which is not an input of the pipeline`]
+      : []),
+    ...(each && stages.length > 1 ? ['a pipeline with each has exactly one stage'] : []),
     ...stages.flatMap((stage, index) =>
       stage.after
         .filter((name) => !stages.slice(0, index).some((before) => before.name === name))
-        .map((name) => `stage '${stage.name}': after names '${name}', which is no earlier stage`),
+        .map((name) => `stage '${stage.name}': after names '${name}', which is not an earlier stage`),
     ),
     ...all.flatMap(({ job, stage }) => [
       ...job.after
         .filter((name) => !before(stage, job).includes(name))
-        .map((name) => `job '${job.name}': after names '${name}', which is no earlier job of its stage`),
+        .map((name) => `job '${job.name}': after names '${name}', which is not an earlier job of its stage`),
       ...unknownInput(job, job.onlyIf, 'onlyIf'),
       ...(isStepJob(job)
         ? [
@@ -167,7 +169,7 @@ function takenProblems(
   const from = all.find(({ job }) => job.name === takes)?.job;
   return from && !isStepJob(from) && from.leaves !== undefined
     ? []
-    : [`job '${name}': takes names '${takes}', which leaves no files`];
+    : [`job '${name}': takes names '${takes}', which keeps no files`];
 }
 
 function repeated(names: readonly string[]): readonly string[] {

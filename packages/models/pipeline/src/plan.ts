@@ -2,18 +2,18 @@ import type { Location } from '@tandem/contract';
 
 /**
  * A pipeline after every include, template, input and compile-time expression is resolved: the common form
- * of GitLab CI and Azure Pipelines. Plain data; what only run time can know stays as text in its platform's
+ * of GitLab CI and Azure Pipelines. Plain data; what is known only at run time stays as text in its platform's
  * own dialect.
  */
 export interface Plan {
   readonly platform: 'gitlab' | 'azure';
   /** In the order of the file. */
   readonly stages: readonly PlanStage[];
-  /** Every file that was read to make the plan, in the order of reading. */
+  /** Every file that was read to resolve the plan, in the order of reading. */
   readonly sources: readonly PlanSource[];
 }
 
-/** A file that took part in a plan. */
+/** A file that a plan was resolved from. */
 export interface PlanSource {
   /** The repository it came from: `self`, or the project path or alias and the ref. */
   readonly repository: string;
@@ -21,7 +21,7 @@ export interface PlanSource {
   readonly file: string;
 }
 
-/** Jobs that belong together; on GitLab a stage starts when the stages before it are done. */
+/** A group of jobs; on GitLab a stage starts when the earlier stages have ended. */
 export interface PlanStage {
   readonly name: string;
   readonly title?: string;
@@ -32,22 +32,22 @@ export interface PlanStage {
   readonly jobs: readonly PlanJob[];
 }
 
-/** What one agent or runner does from a fresh work folder. */
+/** What one agent or runner does in a fresh working directory. */
 export interface PlanJob {
   /** Unique in its plan on GitLab, in its stage on Azure. */
   readonly name: string;
   readonly title?: string;
-  /** Where the job is written. */
+  /** Where the job is defined. */
   readonly at?: Location;
   /**
    * Jobs that must end first: of any stage on GitLab, of the same stage on Azure. Where a GitLab job has no
-   * `needs`, the engine names every job of the earlier stages, with artifacts: stage order is spelled out.
+   * `needs`, the engine lists every job of the earlier stages, with artifacts, so that the order of stages is explicit.
    */
   readonly needs: readonly PlanNeed[];
   /** Environment of every script of the job; values may hold `$NAME` (GitLab) or `$(name)` (Azure). */
   readonly variables: Readonly<Record<string, string>>;
   readonly steps: readonly PlanStep[];
-  /** Container image, as written; the local runner runs on the machine itself and says so. */
+  /** Container image, as written; the local runner ignores it, runs on the machine itself and reports that. */
   readonly image?: string;
   /** The environment that the job deploys to. */
   readonly environment?: string;
@@ -56,42 +56,42 @@ export interface PlanJob {
   /** Exit codes with which the job may fail without failing the pipeline; `any`: with every one. */
   readonly mayFail?: 'any' | readonly number[];
   readonly timeoutMinutes?: number;
-  /** What one platform alone has. */
+  /** What exists on one platform only. */
   readonly dialect: GitlabJob | AzureJob;
 }
 
-/** What only a job of GitLab CI has. */
+/** What exists only for a job of GitLab CI. */
 export interface GitlabJob {
   readonly kind: 'gitlab';
   /** How the job starts. A `manual` job waits for a person; a job that never starts is not in the plan. */
   readonly start: 'automatic' | 'always' | 'manual' | 'on-failure';
   /**
-   * Whether the order of stages made the needs, so that a skipped job before does not matter, or the job's own
+   * Whether the needs follow from the order of stages, so that an earlier job may be skipped, or from the job's own
    * `needs`, each of which must have run.
    */
   readonly order: 'stages' | 'needs';
-  /** Repeats after a failure; without exit codes, after any. */
+  /** Retries after a failure: of these exit codes, or of any where none are listed. */
   readonly retry?: { readonly max: number; readonly exitCodes?: readonly number[] };
   readonly artifacts?: PlanArtifacts;
 }
 
-/** What only a job of Azure Pipelines has. */
+/** What exists only for a job of Azure Pipelines. */
 export interface AzureJob {
   readonly kind: 'azure';
   /** A run-time condition; absent means `succeeded()`. */
   readonly condition?: string;
 }
 
-/** An edge to an earlier job. */
+/** A dependency on an earlier job. */
 export interface PlanNeed {
   readonly job: string;
-  /** Whether the earlier job's artifacts are brought into the work folder (GitLab). */
+  /** Whether the earlier job's artifacts are downloaded into the working directory (GitLab). */
   readonly artifacts: boolean;
   /** Whether it may be absent from the plan. */
   readonly optional: boolean;
 }
 
-/** Files that a GitLab job leaves to later ones. */
+/** Files that a GitLab job keeps for later jobs. */
 export interface PlanArtifacts {
   readonly paths: readonly string[];
   /** A dotenv report: its variables become the environment of later jobs. */
@@ -115,7 +115,7 @@ export type PlanStep =
       readonly workingDirectory?: string;
       readonly retries?: number;
       readonly continueOnError?: boolean;
-      /** Azure: which logging commands of the step count, and the variables that it may set; absent: any. */
+      /** Azure: which logging commands of the step apply, and which variables it may set; absent: any. */
       readonly logging?: {
         readonly commands: 'any' | 'restricted';
         readonly settableVariables?: readonly string[];
@@ -139,7 +139,7 @@ export type PlanStep =
     }
   | { readonly kind: 'download'; readonly artifact: string; readonly path?: string; readonly at?: Location }
   | {
-      /** An Azure task that is no script; what runs the plan must know it by name or refuse it. */
+      /** An Azure task that is not a script; a runner must know it by name or reject it. */
       readonly kind: 'task';
       readonly task: string;
       readonly name?: string;

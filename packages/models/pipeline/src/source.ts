@@ -1,8 +1,8 @@
 import type { Finding } from '@tandem/contract';
 
 /**
- * How an engine reads files: given, so that the engine stays pure. Answers undefined where the repository,
- * the ref or the file is not there; the engine turns that into a finding at the place that asked.
+ * How an engine reads files; passed in, so that the engine stays pure. Returns undefined where the repository,
+ * the ref or the file does not exist; the engine reports that as a finding where the file is referenced.
  */
 export interface PipelineFiles {
   /** A file of the repository that the pipeline belongs to. */
@@ -11,7 +11,7 @@ export interface PipelineFiles {
   other(repository: string, ref: string | undefined, path: string): Promise<string | undefined>;
 }
 
-/** The answer of an engine that could not resolve a pipeline: everything it found wrong, with places. */
+/** Why an engine could not resolve a pipeline: all findings, with their locations. */
 export interface PipelineRefused {
   readonly findings: readonly Finding[];
 }
