@@ -82,7 +82,7 @@ it('shows every mistake of the release process file once, with its place', async
   const { exitCode, log } = await ask('2026-11-24T19:30:00.000Z');
   expect(log.match(/release\.yaml:7:5/g)).toHaveLength(1);
   expect(log).toContain("unknown key 'windw'; did you mean 'window'?");
-  expect(log).toContain("'rings.0' lacks the key 'window'");
+  expect(log).toContain("'rings.0' is missing the required key 'window'");
   expect(log.match(/release\.yaml:5:5/g)).toHaveLength(1);
   expect(exitCode).toBe(1);
 });

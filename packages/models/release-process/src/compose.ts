@@ -72,7 +72,7 @@ export function composeReleaseSchema(slots: ReleaseSlots): ReleaseSchema {
   };
 }
 
-/** The release with the rules off that have nothing to judge in it. */
+/** The release, with the rules that do not apply to it switched off. */
 function withoutIdleRules(release: Release, all: readonly RuleOptions[]): Release {
   const idle = all.filter(({ applies }) => applies?.(release) === false);
   const off = idle.map(({ name }) => [name, { ...release.quality.rules[name], level: 'off' }] as const);

@@ -4,7 +4,7 @@ import type { Problem } from './fields/problem.ts';
 import type { Release, Ring } from './release.ts';
 import { type QualityLevel, type RuleFields, ruleField } from './sections/quality.ts';
 
-/** What a release.yaml can set for something that lies in a folder of its own: a rule or a gate. */
+/** What release.yaml can set for a rule or a gate, each of which has its own folder. */
 export interface Options<F extends Fields = Fields> {
   /** The name of the rule or the gate: its file's. */
   readonly name: string;
@@ -16,15 +16,15 @@ export interface Options<F extends Fields = Fields> {
 /** The options of a rule for merge requests: keys under `quality.rules.<name>`. */
 export interface RuleOptions<F extends Fields = Fields> extends Options<F>, RuleFields {
   readonly fields: F;
-  /** Position in schemas, tables and judgements: ascending, names where numbers are equal. */
+  /** Position in schemas, tables and results: ascending, then by name. */
   readonly order: number;
-  /** Whether the rule has anything to judge; where it has not, its level is `off`. Absent: always. */
+  /** Whether the rule has anything to check; if not, its level is `off`. Absent: always. */
   readonly applies?: (release: Pick<Release, 'tickets'>) => boolean;
 }
 
 /** The options of a promotion gate: keys of each ring. */
 export interface GateOptions<F extends Fields = Fields> extends Options<F> {
-  /** As of every option; paths are relative to the ring. */
+  /** As in `Options`; paths are relative to the ring. */
   problems?(options: ValuesOf<F>, release: Release): readonly Problem[];
 }
 

@@ -8,9 +8,9 @@ type SectionFields = {
   readonly [S in (typeof SECTIONS)[number] as S['key']]: S['schema'];
 };
 
-/** A release.yaml that was read and checked, with the defaults of what it leaves out. */
+/** A release.yaml that was read and checked, with defaults for absent keys. */
 export type Release = Omit<ValuesOf<SectionFields>, 'rings' | 'forges'> & {
-  /** Where forges are that a pipeline does not run on itself. */
+  /** The addresses of forges that a pipeline does not run on itself. */
   readonly forges: Readonly<Partial<Record<ForgeKind, { readonly url: string }>>>;
   /** In promotion order; at least one. */
   readonly rings: readonly Ring[];

@@ -1,12 +1,12 @@
 import type { Field, ValueOf } from './fields/field.ts';
 import type { Problem } from './fields/problem.ts';
 
-/** A key at the top of release.yaml: its name, its form, and what is checked beyond the form. */
+/** A top-level key of release.yaml: its name, its schema, and the checks beyond the schema. */
 export interface Section<Key extends string = string, F extends Field = Field, Others = unknown> {
   readonly key: Key;
   readonly schema: F;
   /**
-   * What is wrong with a value of the right form beside the checks of its texts; paths are relative to the section.
+   * What is wrong with a value that matches the schema, besides the checks of its texts; paths are relative to the section.
    * Called where release.yaml has the section or it has a default.
    *
    * @param others The other sections that the check reads.
@@ -14,7 +14,7 @@ export interface Section<Key extends string = string, F extends Field = Field, O
   problems?(value: ValueOf<F>, others: Others): readonly Problem[];
 }
 
-/** A section of any form: what its check takes is known where it is declared alone. */
+/** A section of any type: only its declaration knows what its check takes. */
 export interface AnySection {
   readonly key: string;
   readonly schema: Field;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readRelease } from './index.ts';
 import { GOOD, MORE, mistakes } from './read-release.fixture.ts';
 
-describe('what merge requests and tickets are told', () => {
-  it('is read with the defaults of what is not said', () => {
+describe('the sections for merge requests and tickets', () => {
+  it('are read with defaults for absent keys', () => {
     const parsed = readRelease(MORE, 'release.yaml');
     expect(parsed.ok ? [] : parsed.error).toEqual([]);
     expect(parsed).toMatchObject({
@@ -34,7 +34,7 @@ describe('what merge requests and tickets are told', () => {
     });
   });
 
-  it('has defaults where nothing is said, and no rule about tickets where there are none', () => {
+  it('have defaults where absent, and the ticket rule is off without tickets', () => {
     expect(readRelease(GOOD, 'release.yaml')).toMatchObject({
       ok: true,
       value: {
@@ -47,34 +47,39 @@ describe('what merge requests and tickets are told', () => {
 
   it.each<[string, string, string, string]>([
     [
-      'a level that is none',
+      'an unknown level',
       'title: warn',
       'title: eror',
-      "31:12 'quality.rules.title' is none of off, warn, error; did you mean 'error'?",
+      "31:12 'quality.rules.title' must be one of off, warn, error; did you mean 'error'?",
     ],
-    ['a rule that is none', 'title: warn', 'titel: warn', "31:5 unknown key 'titel'; did you mean 'title'?"],
-    ['an option that is none', 'lines: 900', 'line: 900', "32:13 unknown key 'line'; did you mean 'lines'?"],
-    ['a number too small', 'lines: 900', 'lines: 0', "32:20 'quality.rules.size.lines' is below 1"],
+    ['an unknown rule', 'title: warn', 'titel: warn', "31:5 unknown key 'titel'; did you mean 'title'?"],
+    ['an unknown option', 'lines: 900', 'line: 900', "32:13 unknown key 'line'; did you mean 'lines'?"],
     [
-      'a role that nobody holds',
+      'a number too small',
+      'lines: 900',
+      'lines: 0',
+      "32:20 'quality.rules.size.lines' is 0; the minimum is 1",
+    ],
+    [
+      'an undefined role',
       'roles: [sre] }] }',
       'roles: [srs] }] }',
-      "33:62 nobody holds the role 'srs'; did you mean 'sre'?",
+      "33:62 the role 'srs' is not defined under roles; did you mean 'sre'?",
     ],
     [
-      'a ring that is none',
+      'an unknown ring',
       'production: { state',
       'prodution: { state',
-      "44:7 there is no ring 'prodution'; did you mean 'production'?",
+      "44:7 unknown ring 'prodution'; did you mean 'production'?",
     ],
-    ['an event that is none', 'merged: {', 'merge: {', "42:5 unknown key 'merge'; did you mean 'merged'?"],
+    ['an unknown event', 'merged: {', 'merge: {', "42:5 unknown key 'merge'; did you mean 'merged'?"],
     [
       'an address with a password',
       'https://gitlab',
       'https://me:pw@gitlab',
-      "26:18 'forges.gitlab.url' does not match",
+      "26:18 'forges.gitlab.url' does not match the pattern",
     ],
-  ])('refuses %s', (_, from, to, expected) => {
+  ])('reject %s', (_, from, to, expected) => {
     expect(MORE).toContain(from);
     const [first = ''] = mistakes(MORE.replace(from, to));
     expect(first.replace('release.yaml:', '').slice(0, expected.length)).toBe(expected);

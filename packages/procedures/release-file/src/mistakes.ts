@@ -3,18 +3,18 @@ import { at, type Field, fieldAt, knownKeys, type Problem } from '@tandem/releas
 import type { ErrorObject } from 'ajv';
 import validate from './validate.emitted.js';
 
-/** Everything in which a value differs from the schema, in words. */
+/** Every difference between a value and the schema, as problems with messages. */
 export function mistakesIn(value: unknown, root: Field): readonly Problem[] {
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
-  return errors.filter((error) => isTelling(error, value)).map((error) => problemOf(error, value, root));
+  return errors.filter((error) => isReported(error, value)).map((error) => problemOf(error, value, root));
 }
 
 /**
- * Of a word or a mapping the validator reports both branches. Only the branch that the author chose is told, and
- * of names the pattern that they do not match.
+ * Whether an error is reported. For a word or a mapping the validator returns the errors of both branches; only those
+ * of the branch that the author chose are reported. For a name only the pattern that it does not match is reported.
  */
-function isTelling(error: ErrorObject, value: unknown): boolean {
+function isReported(error: ErrorObject, value: unknown): boolean {
   if (error.keyword === 'anyOf' || error.keyword === 'propertyNames') return false;
   if (!error.schemaPath.includes('/anyOf/')) return true;
   const given = valueAt(value, pathOf(error));
@@ -37,11 +37,11 @@ function problemOf(error: ErrorObject, value: unknown, root: Field): Problem {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearestName(key, known);
-  const hint = near ? `; did you mean '${near}'?` : ';';
-  return `unknown key '${key}'${hint} known keys here: ${known.join(', ')}`;
+  const hint = near ? `did you mean '${near}'? ` : '';
+  return `unknown key '${key}'; ${hint}allowed keys: ${known.join(', ')}`;
 }
 
-/** In what a value differs, as the end of a sentence about it. */
+/** What is wrong with a value, as the rest of a sentence that starts with its name. */
 function differenceOf(
   keyword: string,
   params: Readonly<Record<string, unknown>>,
@@ -50,37 +50,39 @@ function differenceOf(
 ): string {
   switch (keyword) {
     case 'required':
-      return `lacks the key '${params.missingProperty}'`;
+      return `is missing the required key '${params.missingProperty}'`;
     case 'enum': {
       const allowed = (params.allowedValues as readonly unknown[]).map(String);
       const near = nearestName(String(given), allowed);
-      return `is none of ${allowed.join(', ')}${near ? `; did you mean '${near}'?` : ''}`;
+      return `must be one of ${allowed.join(', ')}${near ? `; did you mean '${near}'?` : ''}`;
     }
     case 'const': {
       const near = nearestName(String(given), [String(params.allowedValue)]);
       const hint = near ? `; did you mean '${near}'?` : '';
-      return `is neither '${params.allowedValue}' nor a mapping with ${requiredKeys(field).join(' and ')}${hint}`;
+      return `must be '${params.allowedValue}' or a mapping with ${requiredKeys(field).join(' and ')}${hint}`;
     }
     case 'type':
-      return `must be ${typeWord(String(params.type))}, and is ${wordFor(given)}`;
+      return `must be ${typeText(String(params.type))}, but is ${valueText(given, params.type === 'string')}`;
     case 'pattern': {
       const example = exampleOf(field);
-      return `does not match ${params.pattern}${example === undefined ? '' : ` (${example})`}`;
+      return example === undefined
+        ? `does not match the pattern ${params.pattern}`
+        : `must be ${example} (pattern ${params.pattern})`;
     }
     case 'uniqueItems':
-      return 'has the same item twice';
+      return 'has the same item twice; remove one of them';
     case 'minItems':
-      return 'is empty; at least one item is expected';
+      return 'is empty; add at least one item';
     case 'minimum':
-      return `is below ${params.limit}`;
+      return `is ${given}; the minimum is ${params.limit}`;
     case 'maximum':
-      return `is above ${params.limit}`;
+      return `is ${given}; the maximum is ${params.limit}`;
     case 'minLength':
-      return 'is empty text';
+      return 'is empty; enter a text';
     case 'maxLength':
-      return `is longer than ${params.limit} characters`;
+      return `is too long; the maximum is ${params.limit} characters`;
     default:
-      throw new Error(`The schema of release.yaml uses '${keyword}', for which there are no words.`);
+      throw new Error(`The schema of release.yaml uses '${keyword}', which has no message.`);
   }
 }
 
@@ -110,19 +112,30 @@ function requiredKeys(field: Field | undefined): readonly string[] {
     .map(([key]) => key);
 }
 
-/** What a pattern stands for: of a text, or of the keys of a mapping. */
+/** What the pattern of a text, or of the keys of a mapping, accepts. */
 function exampleOf(field: Field | undefined): string | undefined {
   if (field?.type === 'text') return field.example;
   return field?.type === 'map' && field.keys && 'example' in field.keys ? field.keys.example : undefined;
 }
 
-function typeWord(type: string): string {
-  return { object: 'a mapping', array: 'a list', string: 'text', number: 'a number' }[type] ?? type;
+const TYPE_TEXT: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  array: 'a list',
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+};
+
+function typeText(type: string): string {
+  return TYPE_TEXT[type] ?? type;
 }
 
-function wordFor(value: unknown): string {
+/** @param quotable Whether the value is valid once it is in quotes. */
+function valueText(value: unknown, quotable: boolean): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? 'text' : `the ${typeof value} ${value}; put it in quotes`;
+  return typeof value === 'string'
+    ? 'text'
+    : `the ${typeof value} ${value}${quotable ? '; put it in quotes' : ''}`;
 }

@@ -2,7 +2,7 @@ import { formatLocation } from '@tandem/contract';
 import { expect } from 'vitest';
 import { readRelease } from './index.ts';
 
-/** Right as it stands; the tests change one line each. */
+/** A valid file; each test changes one line of it. */
 export const GOOD = `product: storefront
 components:
   - name: api

@@ -60,15 +60,15 @@ describe('tandem validate', () => {
     );
     const { code, out, err } = await go(['validate', '.']);
     // A gate adds keys to a ring.
-    const shown = err.replace(/(?<=known keys here: )name, [a-z_, ]+(?= \[)/, '…');
+    const shown = err.replace(/(?<=allowed keys: )name, [a-z_, ]+(?= \[)/, '…');
     expect({ code, out, err: shown }).toEqual({
       code: 1,
       out: '',
-      err: `release.yaml:6:5: error: 'rings.0' lacks the key 'name' [release-file]
+      err: `release.yaml:6:5: error: 'rings.0' is missing the required key 'name' [release-file]
   6 |   - { nane: friendly, path: clusters/friendly, window: always }
     |     ^
 
-release.yaml:6:7: error: unknown key 'nane'; did you mean 'name'? known keys here: … [release-file]
+release.yaml:6:7: error: unknown key 'nane'; did you mean 'name'? allowed keys: … [release-file]
   6 |   - { nane: friendly, path: clusters/friendly, window: always }
     |       ^
 

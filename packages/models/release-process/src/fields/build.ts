@@ -21,7 +21,7 @@ export function choice<const S extends Omit<ChoiceField, 'type'>>(spec: S) {
   return { type: 'choice', ...spec } as const;
 }
 
-/** Declares a yes or no. */
+/** Declares a flag: true or false. */
 export function flag<const S extends Omit<FlagField, 'type'>>(spec: S) {
   return { type: 'flag', ...spec } as const;
 }
@@ -51,7 +51,7 @@ export function either<const S extends Omit<EitherField, 'type'>>(spec: S) {
   return { type: 'either', ...spec } as const;
 }
 
-/** Declares a mapping that others fill. */
+/** Declares a mapping whose keys other packages declare. */
 export function slot<const S extends Omit<SlotField, 'type'>>(spec: S) {
   return { type: 'slot', ...spec } as const;
 }

@@ -4,7 +4,7 @@ import { at, type Problem } from './problem.ts';
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * What the checks of the texts in a field find, each at its own path.
+ * The problems that the checks of the texts in a field report, each at its own path.
  *
  * @param written A value that matches the JSON Schema of the field.
  */

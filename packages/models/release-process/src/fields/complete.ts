@@ -3,7 +3,7 @@ import type { Field, Fields, ObjectField, ValueOf, ValuesOf } from './field.ts';
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * The complete value of a field: what is written, with the defaults of what is not. Completing a complete value
+ * The complete value of a field: what is written, with defaults for absent keys. Completing a complete value
  * changes nothing.
  *
  * @param written A value that matches the JSON Schema of the field; a value that does not is a bug of the caller.
@@ -13,7 +13,7 @@ export function complete<F extends Field>(field: F, written: unknown): ValueOf<F
   return completed(field, written) as ValueOf<F>;
 }
 
-/** The complete values of some fields, of which a mapping may have more. */
+/** The complete values of some fields of a mapping; the mapping may have other keys. */
 export function completeFields<F extends Fields>(fields: F, written: Mapping): ValuesOf<F> {
   return entriesOf(fields, written) as ValuesOf<F>;
 }
@@ -52,7 +52,7 @@ function entriesOf(fields: Fields, written: Mapping): Mapping {
   return Object.fromEntries(entries);
 }
 
-/** What an absent key stands for. */
+/** The value of an absent key. */
 function defaultOf({ default: value }: Field, siblings: Mapping, fields: Fields): unknown {
   if (typeof value !== 'object' || Array.isArray(value) || !('by' in value)) return value;
   const { by, values } = value as { readonly by: string; readonly values: Mapping };

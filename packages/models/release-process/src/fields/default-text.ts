@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 
 /**
- * A field's default in words, such as `core, config, node` or `# for gitlab; AB# for azure-devops`. Undefined where
+ * A field's default as text, such as `core, config, node` or `# for gitlab; AB# for azure-devops`. Undefined where
  * the key is required or optional, and where absent means empty, as with most lists and mappings.
  */
 export function defaultText({ default: value }: Field): string | undefined {

@@ -28,19 +28,19 @@ interface Described {
   readonly optional?: true;
 }
 
-/** Text; empty text is rejected where neither `pattern` nor `blank` says otherwise. */
+/** Text; empty text is rejected unless `pattern` or `blank` allows it. */
 export interface TextField extends Described {
   readonly type: 'text';
   readonly default?: string | DefaultBySibling<string>;
-  /** A regular expression, anchored as it stands. */
+  /** A regular expression with its own anchors. */
   readonly pattern?: string;
-  /** What the pattern stands for, such as `a day such as 2026-12-18`; shown where a text does not match. */
+  /** What the pattern accepts, such as `a day such as 2026-12-18`; shown where a text does not match. */
   readonly example?: string;
   /** The greatest length in characters. */
   readonly longest?: number;
   /** Empty text is allowed. */
   readonly blank?: true;
-  /** What is wrong with a text of the right form, as the end of a finding's message; undefined where nothing is. */
+  /** The finding's message about a text that matches the pattern; undefined where the text is valid. */
   readonly check?: (text: string) => string | undefined;
   /** The text as the steps read it. */
   readonly read?: (text: string) => string;
@@ -98,7 +98,7 @@ export interface ObjectField extends Described {
   readonly default?: Empty;
 }
 
-/** A word, or a mapping for those who need more. */
+/** A word, or a mapping where more is needed. */
 export interface EitherField extends Described {
   readonly type: 'either';
   readonly words: readonly string[];
@@ -108,7 +108,7 @@ export interface EitherField extends Described {
   readonly default?: string | Empty;
 }
 
-/** A mapping whose keys are declared elsewhere, each in a folder of its own, and joined when the schema is composed. */
+/** A mapping whose keys are declared elsewhere, each in its own folder, and added when the schema is composed. */
 export interface SlotField extends Described {
   readonly type: 'slot';
   readonly slot: string;
@@ -120,19 +120,19 @@ export interface SlotNames {
   readonly namesOf: string;
 }
 
-/** A default that depends on a choice beside it, by the words of that choice. */
+/** A default that depends on a sibling choice, by the options of that choice. */
 export type DefaultBySibling<Value> =
   | { readonly by: string; readonly values: Readonly<Record<string, Value>> }
-  /** The choice is of a forge, whose terms have the default; filled in when the schema is composed. */
+  /** The choice is a forge, whose terms hold the default; filled in when the schema is composed. */
   | { readonly by: string; readonly term: keyof ForgeTerms };
 
 /** What release.yaml takes from the facts of a forge. */
 export interface ForgeTerms {
   /** The forge's name, for people. */
   readonly title: string;
-  /** What stands before a ticket's number. */
+  /** The text before a ticket's number. */
   readonly prefix: string;
-  /** States of tickets that mean that the work is done. */
+  /** States of tickets in which the work is done. */
   readonly done: readonly string[];
   /** What the path of a repository is: the end of a sentence. */
   readonly repositoryPath: string;

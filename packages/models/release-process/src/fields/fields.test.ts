@@ -34,7 +34,7 @@ const shop = object({
 });
 
 describe('a field', () => {
-  it('gives the type of its complete value', () => {
+  it('has the type of its complete value', () => {
     expectTypeOf<ValueOf<typeof shop>>().toEqualTypeOf<{
       readonly name: string;
       readonly note?: string;
@@ -50,7 +50,7 @@ describe('a field', () => {
     }>();
   });
 
-  it('gives the type of what is written, where a default may be absent', () => {
+  it('has the type of its written value, which may omit defaults', () => {
     type Written = WrittenOf<typeof shop>;
     expectTypeOf<{ readonly name: 'a'; readonly hours: 'always' }>().toExtend<Written>();
     expectTypeOf<{ readonly name: 'a' }>().not.toExtend<Written>();
@@ -60,7 +60,7 @@ describe('a field', () => {
     >();
   });
 
-  it('gives a JSON Schema, with its default in the description', () => {
+  it('has a JSON Schema, with its default in the description', () => {
     expect(jsonSchemaOf(shop)).toEqual({
       type: 'object',
       additionalProperties: false,
@@ -128,19 +128,19 @@ describe('a field', () => {
     ['a word that is a value', { hours: { from: '8' } }, { hours: { from: '8' } }],
     ['a text that is read in another form', { folder: 'a/' }, { folder: 'a' }],
     ['an empty list instead of the default', { tags: [] }, { tags: [] }],
-  ])('is completed from %s, and a complete value stays as it is', (_, written, expected) => {
+  ])('is completed from %s, and a complete value is unchanged', (_, written, expected) => {
     const value = complete(shop, { name: 'a', hours: 'always', ...written });
     expect(value).toEqual({ ...least, ...expected });
     expect(complete(shop, value)).toEqual(value);
   });
 
-  it('takes no value from what every object has', () => {
+  it('ignores properties that every object inherits', () => {
     const field: Field = object({ fields: { constructor: text({ optional: true }) } });
     expect(complete(field, {})).toEqual({});
     expect(fieldAt(field, ['toString'])).toBeUndefined();
   });
 
-  it('checks its texts, each at its place', () => {
+  it('reports the problems of its texts, each at its path', () => {
     expect(checkProblems(shop, { name: 'a', tags: ['ab', 'abc'] }, ['x'])).toEqual([
       { path: ['x', 'tags', 1], at: 'value', message: "'abc' has an odd length" },
     ]);

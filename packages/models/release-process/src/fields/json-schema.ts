@@ -62,14 +62,14 @@ function objectForm({ fields }: ObjectField): Record<string, unknown> {
   };
 }
 
-/** The description with the default, which no prose repeats. */
+/** The description with the default appended. */
 function descriptionOf(field: Field): string | undefined {
   const value = defaultText(field);
   if (value === undefined || field.description === undefined) return field.description;
   return `${field.description.replace(/\.$/, '')} (default: ${value}).`;
 }
 
-/** A default that says something to an editor: neither an empty list or mapping, nor one that depends on a sibling. */
+/** A default that helps in an editor: not an empty list or mapping, and not one that depends on a sibling. */
 function literalDefault({ default: value }: Field): unknown {
   if (Array.isArray(value)) return value.length > 0 ? value : undefined;
   return typeof value === 'object' ? undefined : value;

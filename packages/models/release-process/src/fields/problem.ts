@@ -1,4 +1,4 @@
-/** Something wrong in a release.yaml, at a path of keys and indices; `key` marks the key itself, not its value. */
+/** A problem in a release.yaml, at a path of keys and indices; `key` marks the key itself, not its value. */
 export interface Problem {
   readonly path: readonly (string | number)[];
   readonly at: 'key' | 'value';

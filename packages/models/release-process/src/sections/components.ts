@@ -8,8 +8,8 @@ import { repository } from './repository.ts';
 
 const component = object({
   fields: {
-    /** The name by which release units and markers call it. */
-    name: name('The name by which release units and markers call it.'),
+    /** The name that release units and markers use for it. */
+    name: name('The name that release units and markers use for it.'),
     description: text({ blank: true, optional: true }),
     repository,
     /** The repository of the image, without tag and digest. */
@@ -20,10 +20,10 @@ const component = object({
   },
 });
 
-/** A part of the product with an image of its own. */
+/** A part of the product that has its own image. */
 export type Component = ValueOf<typeof component>;
 
-/** Subjects of markers that are no component. */
+/** Subjects of markers that are not components. */
 const SUBJECTS = ['unit', 'infrastructure'];
 
 /** `components`: the parts of the product. */
@@ -34,12 +34,7 @@ export const components = defineSection({
     ...repeatedNames(all, 'components'),
     ...all.flatMap((each, index) =>
       SUBJECTS.includes(each.name)
-        ? [
-            at(
-              [index, 'name'],
-              `a component cannot be called '${each.name}': markers use the word for something else`,
-            ),
-          ]
+        ? [at([index, 'name'], `a component cannot be named '${each.name}': markers reserve this name`)]
         : [],
     ),
   ],

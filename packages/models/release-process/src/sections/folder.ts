@@ -1,4 +1,4 @@
-/** A folder of the GitOps repository; slashes at its end are removed when it is read. */
+/** A folder of the GitOps repository; trailing slashes are removed when it is read. */
 export const folder = { check: folderProblem, read: trimmed } as const;
 
 /** Whether two folders are the same or one lies in the other. */
@@ -14,7 +14,7 @@ function folderProblem(path: string): string | undefined {
       .split('/')
       .some((part) => part === '..' || part === '.' || part === '');
   return wrong
-    ? `'${path}' must be a folder of the repository, without . and .. and with no slash at its start`
+    ? `'${path}' must be a folder of the repository: a relative path with forward slashes, without . or ..`
     : undefined;
 }
 

@@ -5,14 +5,14 @@ import { defineSection } from '../section.ts';
 import { folder, overlap } from './folder.ts';
 import { repository } from './repository.ts';
 
-/** Where release units are; nothing else may be there, or a unit would change with every unit. */
+/** The folder of release units. Nothing else may be there: otherwise each new unit would change the revision. */
 export const UNITS = 'units';
 
 /** `gitops`: the repository that Flux watches. */
 export const gitops = defineSection({
   key: 'gitops',
   schema: object({
-    description: 'The repository that Flux watches; this file lies at its root.',
+    description: 'The repository that Flux watches; this file is at its root.',
     fields: {
       repository,
       /** Folders whose last change is the infrastructure revision. */
@@ -31,7 +31,7 @@ export const gitops = defineSection({
         ? [
             at(
               ['layers', index],
-              `the folder of the layer ${layer} overlaps ${UNITS}, where release units are`,
+              `the folder of layer ${layer} overlaps ${UNITS}, which holds the release units; choose another folder`,
             ),
           ]
         : [],

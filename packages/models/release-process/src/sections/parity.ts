@@ -7,24 +7,24 @@ export const parity = defineSection({
   key: 'parity',
   schema: object({
     default: {},
-    description: 'What may differ between the rings, so that environment-parity does not speak of it.',
+    description: 'Differences between the rings that environment-parity does not report.',
     fields: {
       allow: list({
         default: [],
-        description: 'Differences that are meant, each with its reason.',
+        description: 'Intended differences, each with its reason.',
         items: object({
           fields: {
             /** Objects by their kind, `*` for any. */
-            kind: text({ default: '*', description: 'Kind of the objects; * stands for any.' }),
+            kind: text({ default: '*', description: 'Kind of the objects; * matches any.' }),
             /** Objects by their name, `*` for any. */
-            name: text({ default: '*', description: 'Name of the objects; * stands for any.' }),
-            /** Fields by their path, such as `spec.replicas`; `*` stands for one step, `**` at the end for all below. */
+            name: text({ default: '*', description: 'Name of the objects; * matches any.' }),
+            /** Fields by their path, such as `spec.replicas`; `*` matches one step, `**` at the end everything below. */
             path: text({
               default: '**',
               description:
-                'Path of the field, such as spec.replicas or data.*; ** at the end stands for all below, and alone for the object as a whole too.',
+                'Path of the field, such as spec.replicas or data.*; ** at the end matches everything below; on its own it also matches the object as a whole.',
             }),
-            reason: text({ description: 'Why it may.' }),
+            reason: text({ description: 'Why the difference is allowed.' }),
           },
         }),
       }),

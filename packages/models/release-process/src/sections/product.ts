@@ -5,10 +5,10 @@ import { name } from './name.ts';
 /** `product`: what is released. */
 export const product = defineSection({
   key: 'product',
-  schema: name('The name of the product; release units bear it.'),
+  schema: name('The name of the product; the names of its release units start with it.'),
 });
 
-/** `description`: of the product. */
+/** `description`: what the product is. */
 export const description = defineSection({
   key: 'description',
   schema: text({ blank: true, optional: true, description: 'What the product is.' }),

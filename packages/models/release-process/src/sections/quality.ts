@@ -22,18 +22,18 @@ export const patterns = {
 
 const level = choice({ options: LEVELS });
 
-/** `quality`: what a merge request is judged by. */
+/** `quality`: the rules for merge requests. */
 export const quality = defineSection({
   key: 'quality',
   schema: object({
     default: {},
-    description: 'What a merge request is judged by; a rule that is not named has its default.',
+    description: 'The rules for merge requests; a rule that is not listed has its default.',
     fields: {
       rules: slot({ slot: RULES_SLOT, default: {}, description: 'The rules.' }),
-      /** Other levels for findings in files under some paths; the last that fits counts. */
+      /** Other levels for findings in files under some paths; the last match applies. */
       paths: list({
         default: [],
-        description: 'Other levels for findings in files under some paths; the last that fits counts.',
+        description: 'Other levels for findings in files under some paths; the last match applies.',
         items: object({
           fields: {
             paths: list(patterns),
@@ -41,10 +41,10 @@ export const quality = defineSection({
           },
         }),
       }),
-      /** Who may waive what; a rule that no entry names cannot be waived. */
+      /** Who may waive which rules; a rule that no entry lists cannot be waived. */
       waivers: list({
         default: [],
-        description: 'Who may waive what, by a note that says why and until when.',
+        description: 'Who may waive which rules, by a note that states the reason and the last day.',
         items: object({
           fields: {
             rules: list({
@@ -53,13 +53,13 @@ export const quality = defineSection({
               items: choice({ options: namesOf(RULES_SLOT) }),
               description: 'Rules that may be waived.',
             }),
-            roles: list({ filled: true, items: text({}), description: 'Roles that may.' }),
-            /** The longest time that a waiver may last, in days. */
+            roles: list({ filled: true, items: text({}), description: 'Roles that may waive them.' }),
+            /** The longest duration of a waiver, in days. */
             days: integer({
               minimum: 1,
               maximum: 366,
               default: 30,
-              description: 'The longest time of a waiver in days.',
+              description: 'The longest duration of a waiver, in days.',
             }),
           },
         }),
@@ -70,17 +70,17 @@ export const quality = defineSection({
     waivers.flatMap((waiver, index) => heldProblems(waiver.roles, ['waivers', index, 'roles'], roles)),
 });
 
-/** What a merge request is judged by, with the defaults. Options of a rule are read by `ruleOptions`. */
+/** The rules for merge requests, with defaults. `ruleOptions` reads the options of a rule. */
 export type Quality = ValueOf<(typeof quality)['schema']>;
 
 /** `quality` as it is written. */
 export type WrittenQuality = WrittenOf<(typeof quality)['schema']>;
 
-/** What fills the slot of the rules, by the rule. */
+/** What one rule adds to the slot of the rules. */
 export interface RuleFields {
-  /** What the rule asks: one sentence. */
+  /** What the rule requires: one sentence. */
   readonly description: string;
-  /** The level where release.yaml has none. */
+  /** The level where release.yaml sets none. */
   readonly level: QualityLevel;
   readonly fields: Fields;
 }
@@ -97,7 +97,8 @@ export function ruleField({ description, level, fields }: RuleFields): EitherFie
         level: choice({
           options: LEVELS,
           default: level,
-          description: 'off: not looked at; warn: told; error: told, and the step fails.',
+          description:
+            'off: not checked; warn: reported as a warning; error: reported as an error, and the step fails.',
         }),
         ...fields,
       },
@@ -105,7 +106,7 @@ export function ruleField({ description, level, fields }: RuleFields): EitherFie
   });
 }
 
-/** Roles of a list that nobody holds. */
+/** Reports the roles of a list that are not defined under `roles`. */
 export function heldProblems(
   named: readonly string[],
   path: Problem['path'],
@@ -114,7 +115,7 @@ export function heldProblems(
   return named.flatMap((role, index) => {
     if (Object.hasOwn(roles, role)) return [];
     const near = nearestName(role, Object.keys(roles));
-    const hint = near ? `; did you mean '${near}'?` : '; say under roles who holds it';
-    return [at([...path, index], `nobody holds the role '${role}'${hint}`)];
+    const hint = near ? `; did you mean '${near}'?` : '; define it there';
+    return [at([...path, index], `the role '${role}' is not defined under roles${hint}`)];
   });
 }

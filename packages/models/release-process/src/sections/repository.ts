@@ -2,11 +2,11 @@ import { FORGE_KINDS } from '@tandem/ports';
 import { choice, object, text } from '../fields/build.ts';
 import type { ValueOf } from '../fields/field.ts';
 
-/** A repository by its forge's name for it. */
+/** A repository: its forge and its path there. */
 export const repository = object({
-  description: 'A repository by the forge that hosts it and the path it has there.',
+  description: 'A repository: the forge that hosts it, and its path there.',
   fields: {
-    forge: choice({ options: FORGE_KINDS, description: 'Who hosts the repository.' }),
+    forge: choice({ options: FORGE_KINDS, description: 'The forge that hosts the repository.' }),
     path: text({
       pattern: '^[^/\\s][^\\s]*[^/\\s]$',
       describedBy: 'repositoryPath',
@@ -14,5 +14,5 @@ export const repository = object({
   },
 });
 
-/** A repository by its forge's name for it. */
+/** A repository: its forge and its path there. */
 export type RepositoryPlace = ValueOf<typeof repository>;

@@ -14,10 +14,14 @@ export const responsibilities = defineSection({
     description: 'RACI: for each activity, exactly one accountable role and at least one responsible.',
     values: object({
       fields: {
-        accountable: text({ description: 'The one role that answers for it.' }),
-        responsible: list({ ...roles, filled: true, description: 'Roles that do it.' }),
-        consulted: list({ ...roles, default: [], description: 'Roles that are asked before.' }),
-        informed: list({ ...roles, default: [], description: 'Roles that are told after.' }),
+        accountable: text({ description: 'The one role that is accountable for it.' }),
+        responsible: list({ ...roles, filled: true, description: 'Roles that carry it out.' }),
+        consulted: list({
+          ...roles,
+          default: [],
+          description: 'Roles that are consulted before it is done.',
+        }),
+        informed: list({ ...roles, default: [], description: 'Roles that are informed after it is done.' }),
       },
     }),
   }),

@@ -29,7 +29,7 @@ const ring = object({
   },
 });
 
-/** What a ring has whatever gates there are. */
+/** What every ring has, whichever gates exist. */
 export type RingBase = ValueOf<typeof ring>;
 
 /** `rings`: the environments in promotion order; at least one. */
@@ -42,7 +42,7 @@ export const rings = defineSection({
   ],
 });
 
-/** Rings, layers and units have folders of their own: a promotion would else change the infrastructure's revision. */
+/** Rings, layers and units need separate folders: otherwise a promotion would change the infrastructure revision. */
 function folderProblems(
   each: RingBase,
   index: number,
@@ -56,15 +56,17 @@ function folderProblems(
       ? [
           at(
             here,
-            `the folders of the rings ${clash.name} and ${each.name} overlap; a promotion into one would change the other`,
+            `the folders of rings ${clash.name} and ${each.name} overlap, so a promotion into one would change the other; use separate folders`,
           ),
         ]
       : []),
     ...layers
       .filter((layer) => overlap(layer, each.path))
-      .map((layer) => at(here, `the folders of the ring ${each.name} and the layer ${layer} overlap`)),
+      .map((layer) =>
+        at(here, `the folders of ring ${each.name} and layer ${layer} overlap; use separate folders`),
+      ),
     ...(overlap(each.path, UNITS)
-      ? [at(here, `the folder of the ring ${each.name} overlaps ${UNITS}, where release units are`)]
+      ? [at(here, `the folder of ring ${each.name} overlaps ${UNITS}, which holds the release units`)]
       : []),
   ];
 }

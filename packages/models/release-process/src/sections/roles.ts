@@ -3,7 +3,7 @@ import type { ValueOf } from '../fields/field.ts';
 import { defineSection } from '../section.ts';
 import { nameKey } from './name.ts';
 
-/** `roles`: the logins of those who hold each role. */
+/** `roles`: the logins of the members of each role. */
 export const roles = defineSection({
   key: 'roles',
   schema: map({
@@ -11,9 +11,9 @@ export const roles = defineSection({
     keys: nameKey,
     values: list({ filled: true, unique: true, items: text({}) }),
     description:
-      'Who holds each role: user names on GitLab, e-mail addresses on Azure DevOps. A person may have both.',
+      'The members of each role: user names on GitLab, e-mail addresses on Azure DevOps. A person may have both.',
   }),
 });
 
-/** The logins of those who hold each role. */
+/** The logins of the members of each role. */
 export type Roles = ValueOf<(typeof roles)['schema']>;

@@ -15,7 +15,7 @@ const time = { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', example: 'a time such
 const day = {
   pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
   example: 'a day such as 2026-12-18',
-  check: (given: string) => (isDay(given) ? undefined : `${given} is no day of the calendar`),
+  check: (given: string) => (isDay(given) ? undefined : `${given} is not a day of the calendar`),
 } as const;
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -113,15 +113,13 @@ function windowProblems(
   timezone: string | undefined,
 ): readonly Problem[] {
   return [
-    ...(timezone === undefined
-      ? []
-      : [at(['timezone'], 'the window has a timezone of its own; take this one away')]),
+    ...(timezone === undefined ? [] : [at(['timezone'], 'the window has its own timezone; remove this one')]),
     ...open.flatMap((time, index) =>
       time.from === time.to
         ? [
             at(
               ['window', 'open', index, 'to'],
-              `the time begins and ends at ${time.from}; for a whole day write from "00:00" to "00:00" of the next day as two times`,
+              `the window opens and closes at ${time.from}, so it is never open; for a whole day write two times: "00:00" to "12:00" and "12:00" to "00:00"`,
             ),
           ]
         : [],

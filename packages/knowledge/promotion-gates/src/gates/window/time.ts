@@ -4,8 +4,8 @@ import { nearestName } from '@tandem/contract';
 export function zoneProblem(zone: string): string | undefined {
   if (isZone(zone)) return undefined;
   const near = nearestName(zone, Intl.supportedValuesOf('timeZone'));
-  const hint = near ? `; did you mean '${near}'?` : '; it is a name such as Europe/Berlin';
-  return `'${zone}' is no IANA time zone${hint}`;
+  const hint = near ? `; did you mean '${near}'?` : '; use a name such as Europe/Berlin';
+  return `'${zone}' is not an IANA time zone${hint}`;
 }
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
