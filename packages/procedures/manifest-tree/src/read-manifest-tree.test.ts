@@ -27,7 +27,7 @@ const files: TreeFiles = {
 };
 
 describe('a tree of manifests', () => {
-  it('has the files that may be manifests and those that generators name, by paths from its root', async () => {
+  it('has the files that may be manifests and those that generators name, by path from its root', async () => {
     const tree = await readManifestTree(files, { root: './gitops/' });
     expect(tree.list('')).toEqual([
       'apps/kustomization.yaml',
@@ -52,13 +52,13 @@ describe('a tree of manifests', () => {
     expect(tree.manifests(paths).map(({ path }) => path)).toEqual(manifests);
   });
 
-  it('is read as the caller sees the bytes', async () => {
+  it('uses the content that the caller returns', async () => {
     const content = (_: Uint8Array, path: string) => new TextEncoder().encode(`${OBJECT}# ${path}\n`);
     const tree = await readManifestTree(files, { root: 'service', content });
     expect(tree.manifests()).toEqual([{ path: 'map.yaml', text: `${OBJECT}# service/map.yaml\n` }]);
   });
 
-  it('of more files than are read at once is read whole', async () => {
+  it('is complete where it has more files than are read at once', async () => {
     const many: TreeFiles = {
       list: async () => Array.from({ length: 1201 }, (_, index) => `${index}.yaml`),
       read: async (path) => new TextEncoder().encode(`${OBJECT}# ${path}\n`),
@@ -74,4 +74,4 @@ it.each([
   ['', ''],
   ['./clusters/a/', 'clusters/a'],
   ['clusters//a', 'clusters/a'],
-])('the folder %j is %j in one spelling', (path, plain) => expect(plainFolder(path)).toBe(plain));
+])('the folder %j normalizes to %j', (path, plain) => expect(plainFolder(path)).toBe(plain));

@@ -9,23 +9,23 @@ import {
 import { generatorPaths, type SourceFiles, sourceOfFiles } from '@tandem/kustomize';
 import type { Files } from '@tandem/ports';
 
-/** What a tree is read through: the workspace (`Files`), or a commit (`GitTree`). */
+/** The source of a tree: the workspace (`Files`), or a commit (`GitTree`). */
 export type TreeFiles = Pick<Files, 'list' | 'read'>;
 
-/** The texts of a tree, by paths from its root: files that may be manifests, and those that generators name. */
+/** The texts of a tree, by path from its root: files that may be manifests, and files that generators name. */
 export interface ManifestTree extends SourceFiles {
-  /** The files that hold objects, outside Helm charts, under these paths; all where none is given. */
+  /** The files that hold objects, outside Helm charts, under these paths; all where the list is empty. */
   manifests(paths?: readonly string[]): readonly ManifestFile[];
 }
 
-/** How many files are read at the same time: a git port brings them in one request, a machine has so many handles. */
+/** How many files are read concurrently: a git port reads them in one request, a machine has limited file handles. */
 const AT_ONCE = 500;
 
 /**
  * Reads a tree of manifests.
  *
  * @param options.root The tree's root; absent: that of `files`.
- * @param options.content Gives the bytes that count for those of a file; the path is from `files`.
+ * @param options.content Returns the content to use for the bytes of a file; the path is from `files`.
  */
 export async function readManifestTree(
   files: TreeFiles,
@@ -63,7 +63,7 @@ export async function readManifestTree(
   };
 }
 
-/** The bytes of files, without those that are gone. */
+/** The bytes of files; files that do not exist are skipped. */
 async function readAll(
   files: TreeFiles,
   paths: readonly string[],
@@ -77,7 +77,7 @@ async function readAll(
   return found;
 }
 
-/** A path without `./` and slashes at its end; empty for the root itself. */
+/** A path without leading `./` and trailing slashes; empty for the root itself. */
 export function plainFolder(path: string): string {
   const normal = posix.normalize(path).replace(/\/+$/, '');
   return normal === '.' ? '' : normal.replace(/^\.\//, '');

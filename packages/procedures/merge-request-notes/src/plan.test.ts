@@ -26,7 +26,7 @@ const planned = (
   );
 
 const user = { id: '1', login: 'tandem', name: 'Tandem' };
-const thread = (key: string | undefined, body = 'So it was.', resolved = false): Thread => ({
+const thread = (key: string | undefined, body = 'Old text.', resolved = false): Thread => ({
   id: String(key),
   ...(key !== undefined && { key }),
   resolved,
@@ -34,7 +34,7 @@ const thread = (key: string | undefined, body = 'So it was.', resolved = false):
   notes: [{ id: '1', author: user, body }],
 });
 
-/** Key, place and state of each planned thread; the hash of a key is left out. */
+/** Key, line and state of each planned thread; the hash of a key is omitted. */
 const shown = (threads: readonly PlannedThread[]) =>
   threads.map(({ key, at, resolved }) => [key.replace(/[0-9a-f]{16}$/, ':'), at?.line, resolved]);
 
@@ -42,14 +42,14 @@ describe('the threads of a merge request', () => {
   const waiver = { by: 'Carl', reason: 'generated', until: '2026-12-01' };
 
   it.each<[string, readonly PlannedThread[], readonly unknown[]]>([
-    ['nothing to fix, and no summary before: none', planned([]), []],
+    ['no finding and no existing summary: none', planned([]), []],
     [
-      'nothing notable, and no summary before: none',
+      'nothing notable and no existing summary: none',
       planned([finding({ severity: 'info' })], [], { notable: false }),
       [],
     ],
     [
-      'nothing left to fix: the summary is resolved',
+      'no finding left: the summary is resolved',
       planned([], [thread('manifests/summary')]),
       [['manifests/summary', undefined, true]],
     ],
@@ -72,7 +72,7 @@ describe('the threads of a merge request', () => {
       [['manifests/summary', undefined, true]],
     ],
     [
-      'something to know that is notable: the summary, resolved',
+      'a notable info: the summary, resolved',
       planned([finding({ severity: 'info' })]),
       [['manifests/summary', undefined, true]],
     ],
@@ -85,17 +85,17 @@ describe('the threads of a merge request', () => {
       ],
     ],
     [
-      'one that is resolved already: left alone',
+      'an already resolved thread: unchanged',
       planned([], [thread('manifests/schema-type/0123456789abcdef', 'x', true)]),
       [],
     ],
     [
-      'threads of people and of other steps: left alone',
+      'threads of people and of other steps: unchanged',
       planned([], [thread(undefined), thread('other/summary'), thread('manifests-2/summary')]),
       [],
     ],
     [
-      'the summary alone where that is asked',
+      'only the summary where the scope is summary',
       planned([finding()], [], { scope: 'summary' }),
       [['manifests/summary', undefined, false]],
     ],
@@ -103,12 +103,12 @@ describe('the threads of a merge request', () => {
     expect(shown(threads)).toEqual(expected);
   });
 
-  it('keep the text of a fixed one', () => {
-    const [fixed] = planned([], [thread('manifests/schema-type/0123456789abcdef', 'It was so.')]);
-    expect(fixed).toMatchObject({ body: 'It was so.', resolved: true });
+  it('keep the text of a fixed finding', () => {
+    const [fixed] = planned([], [thread('manifests/schema-type/0123456789abcdef', 'Old text.')]);
+    expect(fixed).toMatchObject({ body: 'Old text.', resolved: true });
   });
 
-  it('say what is wrong, why the rule exists and what to do, as far as the finding does', () => {
+  it('contain message, reason and fix, as far as the finding has them', () => {
     const body = (change: Partial<Finding>) => planned([finding(change)])[0]?.body;
     expect(body({ severity: 'warning', message: 'Wrong', reason: 'Because', fix: 'Do' })).toBe(
       'Warning \\(schema\\-type\\)\\: Wrong\n\nBecause\n\nWhat to do\\: Do\n',
@@ -117,7 +117,7 @@ describe('the threads of a merge request', () => {
     expect(planned([bare])[0]?.body).toBe('Error \\(schema\\-type\\)\\: Wrong\n');
   });
 
-  it('are few: errors first', () => {
+  it('are limited in number, errors first', () => {
     const many = Array.from({ length: 60 }, (_, index) =>
       finding({
         severity: index < 30 ? 'warning' : 'error',
@@ -146,12 +146,12 @@ describe('the threads of a merge request', () => {
     expect(key(before, 3) === key(after, 9)).toBe(same);
   });
 
-  it('are one for each of two findings that are the same', () => {
+  it('are two for two identical findings', () => {
     const keys = planned([finding(), finding()]).map(({ key }) => key);
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('cut what is too long to read', () => {
+  it('truncate long messages', () => {
     const [note] = planned([finding({ message: 'x'.repeat(1_000_000) })]);
     expect(note?.body.length).toBeLessThan(5_000);
   });

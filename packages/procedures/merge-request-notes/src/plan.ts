@@ -3,33 +3,33 @@ import { identified, shorten } from '@tandem/finding-reports';
 import type { ForgeMergeRequests, SummaryBlock, Thread } from '@tandem/ports';
 import { renderMarkdown } from '@tandem/safe-text';
 
-/** What a step has to note on a merge request. */
+/** The notes of a step for a merge request. */
 export interface Notes {
-  /** The name of the step. The keys of its threads begin with it, so steps do not touch each other's threads. */
+  /** The name of the step. The keys of its threads begin with it, so that steps do not change each other's threads. */
   readonly step: string;
   readonly findings: readonly Finding[];
   readonly summary: readonly SummaryBlock[];
   /** All threads, or the summary alone. */
   readonly scope: 'all' | 'summary';
   /**
-   * Whether someone has to read the summary. Where nobody has, it is updated and not created: a merge request that
+   * Whether someone has to read the summary. If not, it is updated but never created: a merge request that
    * never had a finding needs no note about it.
    */
   readonly notable: boolean;
 }
 
-/** A thread as the merge request is to have it. */
+/** A thread that the merge request should have. */
 export type PlannedThread = Parameters<ForgeMergeRequests['putThread']>[1];
 
-/** More findings than this are in the summary alone: nobody reads a wall of notes. */
+/** The maximum number of threads; further findings are only in the summary. */
 export const MOST_NOTES = 25;
 
 /**
- * The threads that a merge request is to have: findings at their lines, errors first; then those of earlier runs that
- * are fixed, resolved; then the summary, resolved where nothing is left. Threads of people and of other steps are not
- * touched.
+ * The threads that a merge request should have: findings at their lines, errors first; then those of earlier runs that
+ * are fixed, resolved; then the summary, resolved where no finding is left. Threads of people and of other steps are not
+ * changed.
  *
- * @param threads Those that the merge request has.
+ * @param threads The current threads of the merge request.
  */
 export function plannedThreads(notes: Notes, threads: readonly Thread[]): readonly PlannedThread[] {
   const { step, findings, summary, scope, notable } = notes;
@@ -49,7 +49,7 @@ export function plannedThreads(notes: Notes, threads: readonly Thread[]): readon
   ];
 }
 
-/** A thread for each finding that counts and has a line, as many as a person reads. */
+/** A thread for each error or warning with a line, up to the maximum. */
 function atLines(findings: readonly Finding[], prefix: string): readonly PlannedThread[] {
   const open = identified(findings).filter(
     ({ finding: { at, severity } }) => at?.line !== undefined && severity !== 'info',
@@ -65,9 +65,9 @@ function atLines(findings: readonly Finding[], prefix: string): readonly Planned
 }
 
 function bodyOf({ severity, rule, message, reason, fix }: Finding): string {
-  const word = severity === 'error' ? 'Error' : 'Warning';
+  const label = severity === 'error' ? 'Error' : 'Warning';
   const texts = [
-    `${word} (${rule}): ${shorten(message)}`,
+    `${label} (${rule}): ${shorten(message)}`,
     ...(reason === undefined ? [] : [reason]),
     ...(fix === undefined ? [] : [`What to do: ${fix}`]),
   ];

@@ -33,7 +33,7 @@ async function mergeRequestOn(kind: ForgeScenario['kind']) {
   const { mergeRequests } = forgesFor(env, clock).open(repositoryRef(COMPONENT));
   const { number } = request;
   return {
-    /** One run of a step that found this; `beforeWriting` runs once the threads are read. */
+    /** One run of a step with these findings; `beforeWriting` runs once the threads are read. */
     note: async (step: string, findings: readonly Finding[], beforeWriting: () => void = () => {}) => {
       const threads = await mergeRequests.threads(number);
       if (!threads.ok) throw new Error(threads.error.detail);
@@ -47,7 +47,7 @@ async function mergeRequestOn(kind: ForgeScenario['kind']) {
       };
       return writeNotes({ mergeRequests, number, threads: threads.value }, notes, { debug: () => {} });
     },
-    /** The threads as `place: first words`, those that are resolved in brackets. */
+    /** The threads as `line label (rule)`, resolved ones in brackets. */
     seen: () =>
       request.threads.map(({ at, resolved, notes: [first] }) => {
         const words = (first?.body ?? '').replace(/\\/g, '').split(/[:\n]/)[0] ?? '';
@@ -71,7 +71,7 @@ describe.each(FORGE_KINDS)('on %s, the notes of a step', (kind) => {
     expect(seen()).toEqual(['[2 Error (schema-type)]', '[3 Warning (no-schema)]', '[- 0 of manifests]']);
   });
 
-  it('are not touched by another step', async () => {
+  it('are not changed by another step', async () => {
     const { note, seen } = await mergeRequestOn(kind);
     await note('manifests', [TYPE]);
     await note('parity', [UNKNOWN]);
@@ -84,7 +84,7 @@ describe.each(FORGE_KINDS)('on %s, the notes of a step', (kind) => {
     ]);
   });
 
-  it('end with the problem of the forge, and are completed by the next run', async () => {
+  it('stop at a problem of the forge, and are completed by the next run', async () => {
     const { note, seen } = await mergeRequestOn(kind);
     const failing = () => scenario.faults(() => ({ kind: 'error', status: 500 }));
     expect(await note('manifests', [TYPE], failing)).toMatchObject({

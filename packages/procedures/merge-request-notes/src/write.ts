@@ -2,17 +2,17 @@ import { err, ok, type Result } from '@tandem/contract';
 import type { ForgeMergeRequests, ForgeProblem, Reporter, Thread } from '@tandem/ports';
 import { type Notes, plannedThreads } from './plan.ts';
 
-/** Where notes are written. */
+/** The merge request that notes are written to. */
 interface NotesTarget {
   readonly mergeRequests: Pick<ForgeMergeRequests, 'putThread'>;
   readonly number: number;
-  /** The threads that the merge request has. */
+  /** The current threads of the merge request. */
   readonly threads: readonly Thread[];
 }
 
 /**
- * Writes the notes of a step to a merge request, one after the other. The first that fails ends it: a rerun finds
- * each thread by its key and goes on from there.
+ * Writes the notes of a step to a merge request, one after the other. It stops at the first failure: a rerun finds
+ * each thread by its key and continues from there.
  */
 export async function writeNotes(
   { mergeRequests, number, threads }: NotesTarget,

@@ -1,6 +1,6 @@
 import type { InputSpec, ReportKind } from '@tandem/contract';
 
-/** The reports of every step that looks for something, by the inputs that name their files: `reports` of a contract. */
+/** The reports of every step that checks something, by the inputs that name their files: `reports` of a contract. */
 export const FINDING_REPORTS = { junit: 'junit', sarif: 'sarif' } as const satisfies Readonly<
   Record<string, ReportKind>
 >;
@@ -8,7 +8,7 @@ export const FINDING_REPORTS = { junit: 'junit', sarif: 'sarif' } as const satis
 /**
  * The inputs that name the files of {@link FINDING_REPORTS}.
  *
- * @param name What the files are called by default, without an ending: steps of one job must not share a file.
+ * @param name The default name of the files without extension; steps of one job must not share a file.
  */
 export function findingReportInputs<const N extends string>(name: N) {
   return {

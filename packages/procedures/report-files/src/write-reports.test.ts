@@ -17,7 +17,7 @@ async function written(inputs: { readonly junit: string; readonly sarif: string 
   return Object.fromEntries(files);
 }
 
-it('reports are written also where nothing was found', async () => {
+it('reports are written also without findings', async () => {
   expect(await written({ junit: 'a.xml', sarif: 'b.sarif' })).toEqual({
     'a.xml': '<?xml',
     'b.sarif': '{\n  "',

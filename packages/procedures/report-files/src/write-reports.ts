@@ -5,10 +5,10 @@ import { FINDING_REPORTS } from './inputs.ts';
 type ReportName = keyof typeof FINDING_REPORTS;
 
 /**
- * Writes {@link FINDING_REPORTS}, also where nothing was found, so that a platform can compare runs. A report whose
+ * Writes {@link FINDING_REPORTS}, also without findings, so that a platform can compare runs. A report whose
  * input is empty is not written.
  *
- * @param inputs Where each is written to.
+ * @param inputs The path of each report.
  */
 export async function writeReports(
   files: Pick<Files, 'write'>,

@@ -3,18 +3,18 @@ import { failureOf } from '@tandem/forge';
 import { latestUnit, unitName } from '@tandem/release-records';
 import type { Failed, Sources } from './sources.ts';
 
-/** What belongs to nothing. */
+/** A merge request, ticket or unit without its counterpart. */
 export interface Orphan {
   readonly kind: 'merge-request' | 'ticket' | 'unit';
-  /** Plain text: what, and why it is one. */
+  /** Plain text: what it is, and why it is an orphan. */
   readonly text: string;
 }
 
-/** How many of the latest units are looked at. */
+/** How many of the latest units are checked. */
 const UNITS = 10;
 
 /**
- * Merged merge requests that name no ticket, tickets said done that no merged change names, and units that name
+ * Merged merge requests that name no ticket, closed tickets that no merged change names, and units that name
  * tickets which do not exist. @param since ISO 8601 instant.
  */
 export async function findOrphans(sources: Sources, since: string): Failed<readonly Orphan[]> {
@@ -43,7 +43,7 @@ async function mergedSince(
       if (!tickets.ok) return tickets;
       for (const id of tickets.value) named.add(id);
       if (tickets.value.length > 0) continue;
-      const text = `The merge request ${request.number} of ${repository.value.path} names no ticket: ${request.title}`;
+      const text = `Merge request ${request.number} of ${repository.value.path} names no ticket: ${request.title}`;
       orphans.push({ kind: 'merge-request', text });
     }
   }
@@ -62,11 +62,11 @@ async function ticketOrphans(
   if (!listed.ok) return err(failureOf(listed.error));
   const orphans: Orphan[] = [];
   for (const { id, state, title } of listed.value.filter((ticket) => !named.has(ticket.id))) {
-    // One that was merged before the time is linked to its merge request.
+    // A ticket whose change was merged before `since` is linked to its merge request.
     const ticket = await tickets.read(id);
     if (!ticket.ok) return err(failureOf(ticket.error));
     if (!ticket.value || ticket.value.links.length > 0) continue;
-    const text = `The ticket ${sources.tickets.prefix}${id} is ${state}, and no merged change names it: ${title}`;
+    const text = `Ticket ${sources.tickets.prefix}${id} is ${state}, but no merged change names it: ${title}`;
     orphans.push({ kind: 'ticket', text });
   }
   return ok(orphans);
@@ -86,7 +86,7 @@ async function unitOrphans(sources: Sources): Failed<readonly Orphan[]> {
       const ticket = await tickets.read(id);
       if (!ticket.ok) return err(failureOf(ticket.error));
       if (ticket.value) continue;
-      const text = `${unitName(release.product, sequence)} names the ticket ${sources.tickets.prefix}${id}, which does not exist.`;
+      const text = `${unitName(release.product, sequence)} names ticket ${sources.tickets.prefix}${id}, which does not exist.`;
       orphans.push({ kind: 'unit', text });
     }
   }

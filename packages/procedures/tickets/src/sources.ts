@@ -8,10 +8,10 @@ import { parseUnit, type ReleaseUnit, unitPath } from '@tandem/release-records';
 
 export type Failed<T> = Promise<Result<T, ForgeFailed>>;
 
-/** Merge requests are asked for, for so many commits of a unit that name no ticket themselves. */
+/** The maximum number of commits of a unit without a ticket of their own whose merge requests are read. */
 const MOST_LOOKUPS = 30;
 
-/** Where tickets, units and merge requests are read from; each forge is opened once. */
+/** Reads tickets, units and merge requests; opens each forge once. */
 export class Sources {
   readonly gitops: Gitops;
   readonly tickets: Tickets;
@@ -33,18 +33,18 @@ export class Sources {
     return forge;
   }
 
-  /** Where the tickets are. */
+  /** The tracker that holds the tickets. */
   tracker(): Result<RepositoryRef, ForgeFailed> {
     return resolveRepository(this.tickets, this.gitops.release, this.#context);
   }
 
-  /** Where the repository of a component is; undefined for one that release.yaml does not have any more. */
+  /** The repository of a component; undefined for a component that release.yaml no longer lists. */
   repository(component: string): Result<RepositoryRef | undefined, ForgeFailed> {
     const named = this.gitops.release.components.find(({ name }) => name === component);
     return named ? resolveRepository(named.repository, this.gitops.release, this.#context) : ok(undefined);
   }
 
-  /** A unit by its number; undefined where there is none that can be read. */
+  /** A unit by its number; undefined where it does not exist or is not valid. */
   async unit(sequence: number): Promise<ReleaseUnit | undefined> {
     const path = unitPath(this.gitops.release.product, sequence);
     const bytes = await this.gitops.tree.read(path);
@@ -52,7 +52,7 @@ export class Sources {
     return unit?.ok ? unit.value : undefined;
   }
 
-  /** The tickets of a merge request: those that its texts name and, in its own tracker, those that it is linked to. */
+  /** The tickets of a merge request: those that its texts name and, in the forge's own tracker, those linked to it. */
   async ofMergeRequest(repository: RepositoryRef, request: MergeRequest): Failed<readonly string[]> {
     const { title, description, sourceBranch: branch, number } = request;
     const forge = this.forgeAt(repository);
@@ -66,7 +66,7 @@ export class Sources {
     return linked.ok ? ok([...new Set([...named, ...linked.value])]) : err(failureOf(linked.error));
   }
 
-  /** The tickets of a unit: those of the commits that it has and the unit before has not. */
+  /** The tickets of a unit: those of its commits that the previous unit does not contain. */
   async ofUnit(sequence: number, only?: string): Failed<readonly string[]> {
     const unit = await this.unit(sequence);
     if (!unit) return ok([]);
@@ -93,8 +93,8 @@ export class Sources {
   ): Failed<readonly string[]> {
     const forge = this.forgeAt(repository);
     const known = from === undefined ? undefined : await forge.commits.between(from, to);
-    // The unit before may name a commit that was never pushed here, or a later one: then it is this commit alone.
-    // GitLab answers an unknown one with an empty list.
+    // The previous unit may name a commit that was never pushed here, or a later one: then only this commit is read.
+    // GitLab returns an empty list for an unknown commit.
     const commits = known?.ok && known.value.length > 0 ? known : await single(forge, to);
     if (!commits.ok) {
       return commits.error.kind === 'not-found' ? ok([]) : err(failureOf(commits.error));
