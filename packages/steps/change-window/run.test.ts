@@ -57,7 +57,7 @@ it('holds outside the window, which is no failure', async () => {
 
 it.each([
   ['an unknown ring', { TANDEM_INPUT_RING: 'prodution' }, "Did you mean 'production'?", 1],
-  ['a branch that is not there', { TANDEM_INPUT_GITOPS_BRANCH: 'none' }, 'no such branch', 1],
+  ['a branch that is not there', { TANDEM_INPUT_GITOPS_BRANCH: 'none' }, 'does not have this branch', 1],
   [
     'a file that is not there',
     { TANDEM_INPUT_RELEASE_FILE: 'no.yaml' },
@@ -67,7 +67,7 @@ it.each([
   [
     'a repository that is not there',
     { TANDEM_INPUT_GITOPS_URL: '/nowhere/at/all.git' },
-    'is not there, or',
+    'does not exist, or',
     1,
   ],
 ] as const)('names %s and what to do', async (_, env, words, code) => {

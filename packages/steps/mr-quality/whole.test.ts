@@ -108,7 +108,7 @@ describe.each(FORGE_KINDS)('the bundle on %s', (kind) => {
     scenario = await createQualityScenario(kind);
     const { code, log } = await job({ TANDEM_GITLAB_TOKEN: 'S3CRET-no', SYSTEM_ACCESSTOKEN: 'S3CRET-no' });
     expect(code).toBe(1);
-    expect(log).toContain('does not let this job in');
+    expect(log).toContain('denied access to this job');
     const shown = log.split('\n').filter((line) => !line.startsWith('##vso[task.setsecret]'));
     expect(shown.join('\n')).not.toContain('S3CRET');
     expect(log).not.toContain('DeprecationWarning');

@@ -10,7 +10,7 @@ export const MERGE_REQUEST_INPUTS = {
   component: {
     type: 'text',
     description:
-      'The component whose repository is meant, by its name in release.yaml. Empty: the repository that the pipeline runs for.',
+      'The component whose repository to use, by its name in release.yaml. Empty: the repository that the pipeline runs for.',
     default: '',
   },
   merge_request: {
@@ -21,41 +21,41 @@ export const MERGE_REQUEST_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputSpec>>;
 
-/** The ways in which a forge can fail a step. */
+/** The failures of every step that calls a forge. */
 export const FORGE_FAILURES = {
   'forge-unreachable': {
-    summary: `${TITLES} did not answer, or its answer was lost.`,
-    fix: 'Run the job again: what was done is found again and nothing is done twice.',
+    summary: `${TITLES} did not respond, or the response was lost.`,
+    fix: 'Run the job again: it finds what was already done and does nothing twice.',
     retry: true,
   },
   'forge-conflict': {
-    summary: `${TITLES} rejected a change, since somebody else changed the same thing at that moment.`,
-    fix: 'Run the job again: it reads what is there now and decides anew.',
+    summary: `${TITLES} rejected a change because the same resource was changed at the same time.`,
+    fix: 'Run the job again: it reads the current state and decides again.',
     retry: true,
   },
   'forge-denied': {
-    summary: `${TITLES} does not let this job in.`,
-    fix: `Set ${OWN_TOKENS} for this job, with the rights that docs/guides/set-up.md names, and see that it has not expired.`,
+    summary: `${TITLES} denied access to this job.`,
+    fix: `Set ${OWN_TOKENS} for this job, with the permissions listed in docs/guides/set-up.md, and check that it has not expired.`,
   },
   'forge-not-found': {
-    summary: `${TITLES} has no such thing, or the job may not see it.`,
-    fix: 'Check the paths in release.yaml and the inputs, and that the account of the token may read it.',
+    summary: `${TITLES} does not have the resource, or this job may not read it.`,
+    fix: 'Check the paths in release.yaml and the inputs, and that the account of the token can read the resource.',
   },
   'forge-refused': {
-    summary: `${TITLES} refused a request.`,
-    fix: 'Read what it says; where it is a state of a ticket, correct the states in release.yaml.',
+    summary: `${TITLES} rejected a request.`,
+    fix: 'Read the message of the forge. If it is about the state of a ticket, correct the states in release.yaml.',
   },
   'forge-unknown': {
-    summary: 'It is not known where the forge is.',
-    fix: 'Say under forges in release.yaml what address it has, or run the step in a pipeline of that forge.',
+    summary: 'The address of the forge is not known.',
+    fix: 'Set its address under forges in release.yaml, or run the step in a pipeline of that forge.',
   },
   'unknown-component': {
-    summary: 'release.yaml has no such component.',
-    fix: 'Give the input component one of the names in release.yaml.',
+    summary: 'The component is not listed in release.yaml.',
+    fix: 'Set the input component to one of the names under components in release.yaml.',
   },
 } as const satisfies Readonly<Record<string, FailureSpec>>;
 
-/** The secrets of every step that works on a forge: each forge's own token, and job tokens that a template passes on. */
+/** The secrets of every step that calls a forge: each forge's own token, and the job tokens that templates pass on. */
 export const FORGE_SECRETS: Readonly<Record<string, SecretSpec>> = Object.fromEntries(
   FORGE_KINDS.flatMap((kind) => [FORGES[kind].tokens.own, FORGES[kind].tokens.job]).flatMap(
     ({ variable, description }) => (description ? [[variable, { description, optional: true }]] : []),

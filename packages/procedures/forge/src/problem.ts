@@ -1,7 +1,7 @@
 import type { ForgeProblem } from '@tandem/ports';
 import type { FORGE_FAILURES } from './contract.ts';
 
-/** A declared failure of a step that works on a forge. */
+/** A declared failure of a step that calls a forge. */
 export interface ForgeFailed {
   readonly failure: keyof typeof FORGE_FAILURES;
   readonly detail: string;

@@ -14,17 +14,17 @@ describe('a repository of release.yaml', () => {
   const at = { forge: 'gitlab', path: 'shop/api' } as const;
   it.each([
     [
-      'is at the address that release.yaml says',
+      'is at the address in release.yaml',
       { gitlab: { url: 'https://git.example.com' } },
       GITLAB,
       'https://git.example.com',
     ],
-    ['is where the pipeline runs', {}, GITLAB, 'https://gitlab.example.com'],
+    ['is on the forge of the pipeline', {}, GITLAB, 'https://gitlab.example.com'],
   ])('%s', (_, forges, repositoryRef, url) => {
     expect(resolveRepository(at, { forges }, { repositoryRef })).toEqual({ ok: true, value: { ...at, url } });
   });
 
-  it('is nowhere where neither says it', () => {
+  it('has no address where neither has one', () => {
     const repositoryRef: RepositoryRef = {
       forge: 'azure-devops',
       url: 'https://dev.azure.com/contoso',
@@ -34,7 +34,7 @@ describe('a repository of release.yaml', () => {
       ok: false,
       error: {
         failure: 'forge-unknown',
-        detail: 'shop/api is on gitlab, and release.yaml has no forges.gitlab.url.',
+        detail: 'shop/api is on gitlab, but release.yaml has no forges.gitlab.url.',
       },
     });
   });
@@ -49,7 +49,10 @@ describe('the repository that a step works on', () => {
     expect(repositoryOf('', release, { repositoryRef: GITLAB })).toEqual({ ok: true, value: GITLAB });
     expect(repositoryOf('', release, {})).toEqual({ ok: true, value: undefined });
     expect(repositoryOf('web', release, {})).toMatchObject({
-      error: { failure: 'unknown-component', detail: "'web' is none of api." },
+      error: {
+        failure: 'unknown-component',
+        detail: "release.yaml has no component 'web'; its components are api.",
+      },
     });
   });
 });
@@ -60,6 +63,6 @@ it.each([
   ['denied', 'forge-denied'],
   ['not-found', 'forge-not-found'],
   ['refused', 'forge-refused'],
-] as const)('a problem of the kind %s is the failure %s', (kind, failure) => {
+] as const)('the problem %s becomes the failure %s', (kind, failure) => {
   expect(failureOf({ kind, detail: 'so' })).toEqual({ failure, detail: 'so' });
 });

@@ -5,8 +5,8 @@ import type { Release, RepositoryPlace } from '@tandem/release-process';
 import type { ForgeFailed } from './problem.ts';
 
 /**
- * Where a repository or a tracker of release.yaml is: at the address under `forges`, else on the forge that the
- * pipeline runs on, where it is of that kind.
+ * Resolves a repository or a tracker of release.yaml: at the address under `forges`, else on the forge that the
+ * pipeline runs on, if it is of the same kind.
  */
 export function resolveRepository(
   at: RepositoryPlace,
@@ -16,13 +16,13 @@ export function resolveRepository(
   const own = context.repositoryRef?.forge === at.forge ? context.repositoryRef.url : undefined;
   const url = release.forges[at.forge]?.url ?? own;
   if (url !== undefined) return ok({ forge: at.forge, url, path: at.path });
-  const detail = `${at.path} is on ${at.forge}, and release.yaml has no forges.${at.forge}.url.`;
+  const detail = `${at.path} is on ${at.forge}, but release.yaml has no forges.${at.forge}.url.`;
   return err({ failure: 'forge-unknown', detail });
 }
 
 /**
- * The repository that a step works on: the named component's, else the one that the pipeline runs for; undefined
- * where it runs for none that a forge hosts.
+ * The repository that a step works on: that of the named component, else the one that the pipeline runs for; undefined
+ * where the pipeline runs for no repository of a forge.
  */
 export function repositoryOf(
   component: string,
@@ -33,10 +33,13 @@ export function repositoryOf(
   const named = release.components.find(({ name }) => name === component);
   if (named) return resolveRepository(named.repository, release, context);
   const names = release.components.map(({ name }) => name).join(', ');
-  return err({ failure: 'unknown-component', detail: `'${component}' is none of ${names}.` });
+  return err({
+    failure: 'unknown-component',
+    detail: `release.yaml has no component '${component}'; its components are ${names}.`,
+  });
 }
 
-/** Whether a forge's own links from merge requests lead to this tracker. */
+/** Whether the forge links merge requests of this repository to tickets of this tracker by itself. */
 export function isOwnTracker(repository: RepositoryRef, tracker: RepositoryRef): boolean {
   const plain = (url: string) => url.toLowerCase().replace(/\/+$/, '');
   if (repository.forge !== tracker.forge || plain(repository.url) !== plain(tracker.url)) return false;

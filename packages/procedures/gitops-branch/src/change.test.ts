@@ -19,7 +19,7 @@ afterEach(() => origin.remove());
 
 const inputs = () => ({ gitops_url: origin.url, gitops_branch: 'main', release_file: 'release.yaml' });
 
-/** A clock that moves only when somebody sleeps. */
+/** A clock that moves only while someone sleeps. */
 function clockOf(waits: number[]): Clock {
   let at = Date.parse('2026-11-24T19:30:00.000Z');
   return {
@@ -31,7 +31,7 @@ function clockOf(waits: number[]): Clock {
   };
 }
 
-/** Adds one line of its own to a file that all change: a decision taken on an old tip would lose a line. */
+/** Adds one line to a file that all change: a decision on an old tip would lose a line. */
 const addLine =
   (line: string) =>
   async ({ tree }: Gitops): Promise<GitopsDecision<string>> => {
@@ -45,7 +45,7 @@ const addLine =
     };
   };
 
-it('gives the answer and the commit that was pushed', async () => {
+it('returns the answer and the pushed commit', async () => {
   const changed = await changeGitops({
     git: createGit(origin.view),
     clock: clockOf([]),
@@ -71,7 +71,7 @@ it('pushes nothing where the decision is to leave it', async () => {
   expect(origin.git('rev-parse', 'main')).toBe(before);
 });
 
-it('loses no change of many at once', async () => {
+it('keeps every one of many concurrent changes', async () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   const all = names.map((name) =>
     changeGitops({
@@ -85,7 +85,7 @@ it('loses no change of many at once', async () => {
   expect(origin.git('show', 'main:lines').trim().split('\n').sort()).toEqual(names);
 });
 
-it('gives up after about three minutes of longer and longer waits', async () => {
+it('stops after about three minutes of increasing waits', async () => {
   const git = createGit(origin.view);
   const late: Git = {
     fetch: async (at) => {
@@ -110,7 +110,7 @@ it('gives up after about three minutes of longer and longer waits', async () => 
   expect(total).toBeGreaterThan(PUSH_POLICY.budget - PUSH_POLICY.longestWait);
 });
 
-it('says that the push was refused, in the words of the repository', async () => {
+it('reports a rejected push with the message of the repository', async () => {
   origin.hook('pre-receive', 'echo "main is protected" >&2; exit 1');
   const changed = await changeGitops({
     git: createGit(origin.view),

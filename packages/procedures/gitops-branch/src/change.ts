@@ -9,19 +9,19 @@ export type GitopsDecision<A> =
   | { readonly kind: 'push'; readonly change: GitChange; readonly answer: A }
   | { readonly kind: 'leave'; readonly answer: A };
 
-/** How it ended: the answer of the last decision, and the commit where one was pushed. */
+/** The answer of the last decision, and the commit where one was pushed. */
 export interface ChangedGitops<A> {
   readonly answer: A;
   readonly commit?: string;
 }
 
-/** Other pushes may be first more often than a service fails to answer. */
+/** More tries than for a service: other pushes come first more often than a service fails to respond. */
 export const PUSH_POLICY: RetryPolicy = { ...RETRY_POLICY, tries: 60, longestWait: 15_000 };
 
 /**
- * Fetches the GitOps branch, decides on its tip, and pushes what was decided. Where another push is first, all
- * of it anew on the new tip, after a growing, jittered wait, until about three minutes are over. A decision
- * must read nothing but the tip and the clock, since it is made once for each try.
+ * Fetches the GitOps branch, decides on its tip, and pushes the change. Where another push comes first, it fetches and
+ * decides again on the new tip, after an increasing, jittered wait, for about three minutes. A decision
+ * may read only the tip and the clock, since each try decides again.
  *
  * @param random A number from 0 up to 1; a test gives its own.
  */
@@ -38,7 +38,7 @@ export async function changeGitops<A>(from: {
     const tried = await changeOnce(from);
     if (!tried.ok || tried.value !== 'overtaken') return tried as Result<ChangedGitops<A>, GitopsProblem>;
     if (await retries.again()) continue;
-    const detail = `After ${retries.tries} tries another push was still first. Nothing was changed.`;
+    const detail = `Another push came first in each of ${retries.tries} tries. Nothing was changed.`;
     return err({ failure: 'overtaken-too-often', detail, findings: [] });
   }
 }

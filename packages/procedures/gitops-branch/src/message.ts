@@ -1,15 +1,15 @@
 import { harmlessLine } from '@tandem/safe-text';
 
-/** Who the commits of steps are by; who asked for them stands in the trailer `Requested-by`. */
+/** The author of the commits of steps; the trailer `Requested-by` names who requested them. */
 export const GITOPS_AUTHOR = { name: 'Tandem', email: 'tandem@tandem.invalid' } as const;
 
-/** How much of a foreign text one line of a commit message takes. */
+/** The maximum length of a foreign text in one line of a commit message. */
 const LONGEST_VALUE = 200;
 
 /**
- * The text of a commit: subject, paragraphs, trailers in the order given. Every text is brought to one line
- * and its hidden characters are shown, so that no name of a person becomes a trailer of its own; a trailer
- * without a value is left out.
+ * The message of a commit: subject, paragraphs, trailers in the given order. Every text becomes one line
+ * with visible control characters, so that no person's name can add a trailer; a trailer
+ * without a value is omitted.
  */
 export function commitMessage(from: {
   readonly subject: string;

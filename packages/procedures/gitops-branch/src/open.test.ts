@@ -19,13 +19,13 @@ afterEach(() => origin.remove());
 
 const inputs = () => ({ gitops_url: origin.url, gitops_branch: 'main', release_file: 'release.yaml' });
 
-it('gives the tip of the branch and the release process there', async () => {
+it('returns the tip of the branch and its release process', async () => {
   const opened = await openGitops(createGit(origin.view), inputs());
   const commit = origin.git('rev-parse', 'main').trim();
   expect(opened).toMatchObject({ ok: true, value: { tree: { commit }, release: { product: 'storefront' } } });
 });
 
-it('tells every mistake of the file, the first as the failure itself', async () => {
+it('reports every mistake of the file, the first one as the failure', async () => {
   origin.commit({ 'release.yaml': RELEASE.replace('always', 'never').replace('gitlab', 'gitlub') });
   const opened = await openGitops(createGit(origin.view), inputs());
   if (opened.ok) throw new Error('expected mistakes');
@@ -56,14 +56,14 @@ it.each<[GitProblem['kind'], string]>([
   ['no-branch', 'branch-missing'],
   ['refused', 'repository-unusable'],
 ])('a fetch that ends as %s is the failure %s', async (kind, failure) => {
-  const git: Git = { fetch: async () => ({ ok: false, error: { kind, detail: 'words' } }) };
+  const git: Git = { fetch: async () => ({ ok: false, error: { kind, detail: 'message' } }) };
   expect(await openGitops(git, inputs())).toEqual({
     ok: false,
-    error: { failure, detail: 'words', findings: [] },
+    error: { failure, detail: 'message', findings: [] },
   });
 });
 
-it('a file that the remote no longer gives is a failure and no bug', async () => {
+it('a file that the remote no longer serves is a failure, not a bug', async () => {
   const real = createGit(origin.view);
   const git: Git = {
     fetch: async (at) => {

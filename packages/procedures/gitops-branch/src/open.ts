@@ -3,7 +3,7 @@ import { type Git, type GitTree, GitUnreadable } from '@tandem/ports';
 import type { Release } from '@tandem/release-process';
 import { type GitopsProblem, problemOfGit } from './problem.ts';
 
-/** The inputs of `GITOPS_INPUTS` as a step has them. */
+/** The values of `GITOPS_INPUTS`. */
 export interface GitopsInputs {
   readonly gitops_url: string;
   readonly gitops_branch: string;
@@ -23,7 +23,7 @@ export async function openGitops(git: Git, inputs: GitopsInputs): Promise<Result
   return readable(() => releaseAt(fetched.value, inputs));
 }
 
-/** Lets a body read the tree; a remote that stops answering meanwhile is a problem and no bug. */
+/** Runs a body that reads the tree; a remote that stops responding meanwhile is a problem, not a bug. */
 export async function readable<T>(
   body: () => Promise<Result<T, GitopsProblem>>,
 ): Promise<Result<T, GitopsProblem>> {

@@ -8,14 +8,14 @@ export type GitopsFailure = keyof typeof GITOPS_FAILURES;
 /** Why the GitOps repository could not be read or changed. */
 export interface GitopsProblem {
   readonly failure: GitopsFailure;
-  /** What was seen; the first finding's message where there are findings. */
+  /** What happened; the first finding's message where there are findings. */
   readonly detail: string;
   readonly at?: Location;
-  /** Every mistake in the release process file, in its order; empty for other failures. */
+  /** Every mistake in the release process file, in file order; empty for other failures. */
   readonly findings: readonly Finding[];
 }
 
-/** Git's problem as a declared failure; `doing` tells a branch that cannot be read from a push refused. */
+/** Git's problem as a declared failure; `doing` distinguishes a failed fetch from a rejected push. */
 export function problemOfGit(problem: GitProblem, doing: 'fetch' | 'push'): GitopsProblem {
   return { failure: failureOf(problem.kind, doing), detail: problem.detail, findings: [] };
 }
@@ -24,7 +24,7 @@ function failureOf(kind: GitProblem['kind'], doing: 'fetch' | 'push'): GitopsFai
   switch (kind) {
     case 'unreachable':
       return 'repository-unreachable';
-    // Hosts answer "not found" for a repository that the caller may not see.
+    // Hosts return "not found" for a repository that the caller may not read.
     case 'denied':
     case 'no-repository':
       return 'access-denied';
@@ -36,7 +36,7 @@ function failureOf(kind: GitProblem['kind'], doing: 'fetch' | 'push'): GitopsFai
 }
 
 /**
- * The problem as the end of a step. Reports the findings after the first, which the runtime reports itself as
+ * The problem as the result of a step. Reports all findings but the first, which the runtime reports as
  * the failure's detail.
  */
 export function failedBy(problem: GitopsProblem, reporter: Pick<Reporter, 'finding'>) {

@@ -4,7 +4,7 @@ import { ringOf } from './index.ts';
 
 const release = { rings: [{ name: 'friendly' }, { name: 'production' }] } as unknown as Release;
 
-it('is the ring of that name', () => {
+it('a ring is found by its name', () => {
   expect(ringOf(release, 'production', 'release.yaml')).toEqual({ ok: true, value: { name: 'production' } });
 });
 
@@ -15,7 +15,7 @@ it.each([
   ],
   ['__proto__', "r.yaml has no ring '__proto__'; its rings are friendly, production."],
   ['', "r.yaml has no ring ''; its rings are friendly, production."],
-])('%j is none, and the message names those that there are', (name, detail) => {
+])('%j is rejected with a message that lists the rings', (name, detail) => {
   const error = { failure: 'unknown-ring', detail, at: { file: 'r.yaml' } };
   expect(ringOf(release, name, 'r.yaml')).toEqual({ ok: false, error });
 });

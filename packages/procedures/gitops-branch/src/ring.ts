@@ -11,20 +11,20 @@ export const RING_INPUT = {
   pattern: RING_NAME,
 } as const satisfies TextInput;
 
-/** The input of a step that works on a ring where one is named; empty by default. */
+/** The optional input of a step that can work on one ring; empty by default. */
 export function optionalRing(description: string) {
   return { type: 'text', description, default: '', pattern: `(${RING_NAME})?` } as const satisfies TextInput;
 }
 
-/** The failure of a step that is given a ring which release.yaml does not have. */
+/** The failure of a step whose input names a ring that release.yaml does not have. */
 export const RING_FAILURE = {
   'unknown-ring': {
-    summary: 'release.yaml has no such ring.',
-    fix: 'Name a ring that is listed under rings in release.yaml.',
+    summary: 'The ring is unknown.',
+    fix: 'Set the input ring to a name under rings in release.yaml.',
   },
 } as const satisfies Readonly<Record<string, FailureSpec>>;
 
-/** Why there is no ring, as a step's failure. */
+/** An unknown ring as a step's failure. */
 export interface RingProblem {
   readonly failure: keyof typeof RING_FAILURE;
   readonly detail: string;
@@ -34,7 +34,7 @@ export interface RingProblem {
 /**
  * The ring of that name.
  *
- * @param file The path of the release process file, to show.
+ * @param file The path of the release process file, for the message.
  */
 export function ringOf(release: Release, name: string, file: string): Result<Ring, RingProblem> {
   const ring = release.rings.find((each) => each.name === name);

@@ -8,7 +8,7 @@ it.each([
   ['Ann\nTandem-Unit: shop-1', 'Ann Tandem-Unit: shop-1'],
   ['A\r\n\u2028\u0085\u202eB\u0000', 'A <U+202E>B␀'],
   ['x'.repeat(300), expect.stringMatching(/^x{1,200} … \(\d+ characters left out\)$/)],
-])('who asked, %j, stays one line of one trailer', (asked, shown) => {
+])('the requester %j stays one line of one trailer', (asked, shown) => {
   const lines = promotionMessage(ring('production'), 'shop-7', asked).split('\n');
   expect(lines).toEqual([
     'deploy(production): shop-7',

@@ -3,8 +3,8 @@ import type { Ring } from '@tandem/release-process';
 import { promotionTrailers } from '@tandem/release-records';
 
 /**
- * The message of a promotion's commit. Ring and unit are names that were checked; who asked may be any text,
- * and stays one line of one trailer whatever it is.
+ * The message of a promotion's commit. Ring and unit are checked names; the requester may be any text,
+ * and always stays one line of one trailer.
  */
 export function promotionMessage(ring: Ring, unit: string, requestedBy: string): string {
   return commitMessage({

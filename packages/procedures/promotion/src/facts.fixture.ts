@@ -41,7 +41,7 @@ export function marker(name: string, value: string, exact = true): Marker {
   return { subject, field, value, exact, at, bytes: { start: 0, end: 1 } };
 }
 
-/** The one file of a ring; none where nothing is marked. */
+/** The one file of a ring; none without markers. */
 export function files(...markers: readonly Marker[]): readonly MarkedFile[] {
   return markers.length > 0 ? [{ path: 'clusters/x/node.yaml', markers }] : [];
 }

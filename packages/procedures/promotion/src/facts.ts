@@ -11,13 +11,13 @@ import type { PromotionFacts } from './plan.ts';
 /** A promotion that a person or a pipeline requests. */
 export interface PromotionRequest {
   readonly ring: Ring;
-  /** The name of a unit; empty: the one whose turn it is. */
+  /** The name of a unit; empty: the next one in turn. */
   readonly unit: string;
-  /** Who requests it; empty where that is not known. */
+  /** Who requests it; empty where that is unknown. */
   readonly requestedBy: string;
 }
 
-/** What was read to choose the unit, with the files of the ring, which were read in the same request. */
+/** The facts by which the unit is chosen, with the files of the ring, which the same request reads. */
 export type ReadSelection = SelectionFacts & { readonly files: readonly MarkedFile[] };
 
 /** Reads from a fetched commit the facts by which the unit is chosen. */
@@ -40,7 +40,7 @@ export async function readSelection(
   return ok({ release, ring, requested: unit, unitPaths, files: files.value, ...(before && { before }) });
 }
 
-/** Reads the unit that was chosen, and completes the facts. */
+/** Reads the chosen unit and completes the facts. */
 export async function readFacts(
   tree: GitTree,
   selection: ReadSelection,
@@ -58,5 +58,5 @@ async function readUnit(tree: GitTree, { unit, path }: Choice): Promise<Result<R
   const read = parseUnit(new TextDecoder().decode(bytes), path);
   if (!read.ok) return err(failedAt('unit-invalid', read.error));
   if (read.value.unit === unit) return read;
-  return err(failed('unit-invalid', `${path} says that it is ${read.value.unit}.`, { file: path }));
+  return err(failed('unit-invalid', `${path} contains the unit ${read.value.unit}.`, { file: path }));
 }

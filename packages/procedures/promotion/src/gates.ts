@@ -11,17 +11,17 @@ import {
 import type { Ring } from '@tandem/release-process';
 import type { PromotionFacts } from './plan.ts';
 
-/** Where the facts of gates come from. */
+/** The source of the facts of gates. */
 export interface GateSource {
   readonly gitops: Gitops;
   readonly ring: Ring;
   /** ISO 8601 instant. */
   readonly now: string;
-  /** What is known of the unit that is to enter; absent where only gates on the ring itself are judged. */
+  /** The facts of the unit to promote; absent where only gates on the ring itself are judged. */
   readonly promotion?: PromotionFacts;
 }
 
-/** How each fact is read. A new fact is declared in `promotion-gates` and read here. */
+/** The reader of each fact. A new fact is declared in `promotion-gates` and read here. */
 const READERS: {
   readonly [Name in FactName]: (source: GateSource) => GateFacts[Name] | Promise<GateFacts[Name]>;
 } = {
@@ -39,25 +39,25 @@ const READERS: {
   promotions: ({ gitops, ring }) => promotionsOf(gitops, ring.name),
 };
 
-/** Reads the facts that gates need, and no others. */
+/** Reads only the facts that the gates need. */
 export async function readGateFacts(source: GateSource, gates: readonly Gate[]): Promise<Partial<GateFacts>> {
   const entries = factsNeeded(gates).map(async (name) => [name, await READERS[name](source)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
 /**
- * What one gate answers for a ring now, whatever unit is to enter it.
+ * The answer of one gate for a ring now, independent of any unit.
  *
- * @throws Error where there is no gate of that name, or it judges a unit.
+ * @throws Error where no gate has that name, or the gate judges a unit.
  */
 export async function judgeRing(source: Omit<GateSource, 'promotion'>, name: string): Promise<GateReport> {
   const gates = GATES.filter((gate) => gate.name === name);
   const [report] = judge(gates, await readGateFacts(source, gates));
-  if (!report) throw new Error(`there is no gate ${name}`);
+  if (!report) throw new Error(`unknown gate ${name}`);
   return report;
 }
 
 function promotionIn({ promotion }: GateSource): PromotionFacts {
-  if (!promotion) throw new Error('no unit is to enter the ring, so no gate on a unit can be judged');
+  if (!promotion) throw new Error('a gate on a unit cannot be judged without a unit to promote');
   return promotion;
 }

@@ -29,7 +29,7 @@ export async function readMarked(
   return findings.length > 0 ? err(failedAt('marker-invalid', findings)) : ok(files);
 }
 
-/** What a ring runs, by the different values that `unit:name` has in its files. */
+/** What a ring runs: the distinct values of `unit:name` in its files. */
 export function stateOf(product: string, ring: string, files: readonly MarkedFile[]): RingState {
   const names = files
     .flatMap(({ markers }) => markers)

@@ -15,14 +15,14 @@ interface Case {
   readonly ring: Ring;
   readonly choice: Choice;
   readonly files: readonly MarkedFile[];
-  /** The ring before and its files. */
+  /** The previous ring and its files. */
   readonly before?: { readonly ring: Ring; readonly files: readonly MarkedFile[] };
-  /** The units that promotions brought to the ring, newest first. */
+  /** The units that were promoted into the ring, newest first. */
   readonly history: readonly string[];
   readonly now: string;
 }
 
-/** Plans the promotion of a case, with the answers of all gates. */
+/** Plans the promotion of a case with all gates. */
 async function plan({ before, history, now, ...given }: Case) {
   const { ring } = given;
   const state = before && stateOf('shop', before.ring.name, before.files);
@@ -60,36 +60,44 @@ describe('the decision', () => {
   const shut = { timezone: 'Europe/Berlin', open: [{ days: ['tue' as const], from: '20:00', to: '23:00' }] };
 
   it.each<[string, Partial<Case>, object]>([
-    ['sets what differs', {}, { kind: 'edits' }],
-    ['does nothing where all is so', { files: runs('shop-7') }, { kind: 'nothing', runs: 'shop-7' }],
+    ['sets the values that differ', {}, { kind: 'edits' }],
+    ['does nothing where all values match', { files: runs('shop-7') }, { kind: 'nothing', runs: 'shop-7' }],
     [
-      'sets what is right but may be misread',
+      'sets a value that matches but is ambiguous YAML',
       { files: files(marker('api:version', '1.7.0', false)) },
       { kind: 'edits' },
     ],
     [
-      'mends a value that someone changed',
+      'resets a value that someone changed',
       { files: files(marker('unit:name', 'shop-7'), marker('api:version', '0')), history: ['shop-7'] },
       { kind: 'edits' },
     ],
     ['needs a marker', { files: [] }, { failure: 'marker-missing' }],
-    ['goes on where the ring runs none', { files: runs('none') }, { kind: 'edits' }],
-    ['goes not back by itself', { files: runs('shop-8') }, { kind: 'nothing', runs: 'shop-8' }],
-    ['goes back where the unit is named', { files: runs('shop-8'), choice: named }, { kind: 'edits' }],
-    ['waits where the unit was taken back', { history: ['shop-6', 'shop-7', 'shop-6'] }, { kind: 'held' }],
+    ['proceeds where the ring runs no unit', { files: runs('none') }, { kind: 'edits' }],
+    ['does not roll back by itself', { files: runs('shop-8') }, { kind: 'nothing', runs: 'shop-8' }],
     [
-      'repeats it where it is named',
+      'rolls back where the request names the unit',
+      { files: runs('shop-8'), choice: named },
+      { kind: 'edits' },
+    ],
+    ['waits where the unit was rolled back', { history: ['shop-6', 'shop-7', 'shop-6'] }, { kind: 'held' }],
+    [
+      'repeats it where the request names the unit',
       { history: ['shop-6', 'shop-7', 'shop-6'], choice: named },
       { kind: 'edits' },
     ],
-    ['compares numbers and not letters', { files: runs('shop-10') }, { kind: 'nothing', runs: 'shop-10' }],
+    [
+      'compares units by number, not as text',
+      { files: runs('shop-10') },
+      { kind: 'nothing', runs: 'shop-10' },
+    ],
     [
       'waits for the window',
       { ring: { ...friendly, window: shut } },
       { kind: 'held', reason: expect.stringContaining('it opens Tue 2026-11-24 20:00') },
     ],
     [
-      'goes on in the window',
+      'proceeds in the window',
       { ring: { ...friendly, window: shut }, now: '2026-11-24T19:30:00Z' },
       { kind: 'edits' },
     ],
@@ -99,7 +107,7 @@ describe('the decision', () => {
       { kind: 'held', reason: expect.stringContaining('fair') },
     ],
     [
-      'names each gate that holds',
+      'gives the reason of each gate that holds',
       {
         ring: { ...friendly, window: shut },
         history: ['shop-6', 'shop-7', 'shop-6'],
@@ -107,12 +115,12 @@ describe('the decision', () => {
       {
         kind: 'held',
         reason: expect.stringMatching(
-          /^shop-7 was in ring friendly .*, name the unit\. shop-7 does not go to ring friendly now: outside the window .*\.$/,
+          /^shop-7 was in ring friendly .*, name the unit\. shop-7 cannot enter ring friendly now: outside the window .*\.$/,
         ),
       },
     ],
     [
-      'does nothing in a closed window where all is so',
+      'does nothing in a closed window where all values match',
       { files: runs('shop-7'), ring: { ...friendly, window: shut } },
       { kind: 'nothing' },
     ],
@@ -121,15 +129,15 @@ describe('the decision', () => {
   });
 
   it.each<[string, Partial<Case>, object]>([
-    ['takes what the ring before runs', {}, { kind: 'edits' }],
-    ['takes it by name too', { choice: named }, { kind: 'edits' }],
+    ['takes the unit of the previous ring', {}, { kind: 'edits' }],
+    ['takes it by name as well', { choice: named }, { kind: 'edits' }],
     [
-      'takes by name nothing that the ring before does not run',
+      'rejects by name a unit that the previous ring does not run',
       { choice: named, before: { ring: friendly, files: runs('shop-8') } },
       { kind: 'held', reason: 'shop-7 is not in ring friendly, which is before production and runs shop-8.' },
     ],
     [
-      'goes back by name to what it ran itself',
+      'rolls back by name to a unit that it ran',
       { choice: named, before: { ring: friendly, files: runs('shop-8') }, history: ['shop-7'] },
       { kind: 'edits' },
     ],
@@ -144,23 +152,26 @@ describe('the decision', () => {
     ['api:digest', `sha256:${'7'.repeat(64)}`],
     ['api:image', `registry.example.com/shop/api:1.7.0@sha256:${'7'.repeat(64)}`],
     ['api:commit', '7'.repeat(40)],
-  ])('gives %s the value %s', async (name, value) => {
+  ])('sets %s to %s', async (name, value) => {
     const planned = await plan({ ...base, files: files(marker(name, 'old')) });
     expect(planned).toMatchObject({ kind: 'edits', files: [{ settings: [{ value }] }] });
   });
 
   it.each<[string, string]>([
-    ['apu:version', "The subject 'apu' is not in shop-7, which has unit, infrastructure, api. Is api meant?"],
+    [
+      'apu:version',
+      "The subject 'apu' is not in shop-7, which has unit, infrastructure, api. Did you mean api?",
+    ],
     [
       'api:versoin',
-      "The field 'versoin' of api is not in shop-7, which has version, digest, image, commit. Is version meant?",
+      "The field 'versoin' of api is not in shop-7, which has version, digest, image, commit. Did you mean version?",
     ],
     ['constructor:name', "The subject 'constructor' is not in shop-7, which has unit, infrastructure, api."],
     [
       'api:constructor',
       "The field 'constructor' of api is not in shop-7, which has version, digest, image, commit.",
     ],
-  ])('names the marker %s that the unit does not have, with its place', async (name, message) => {
+  ])('reports the marker %s, which the unit does not have, with its location', async (name, message) => {
     const planned = await plan({ ...base, files: files(marker(name, 'x'), marker('unit:name', 'shop-6')) });
     const at = { file: 'clusters/x/node.yaml', line: 3, column: 5 };
     expect(planned).toMatchObject({ kind: 'failed', failure: 'marker-unknown', places: [{ message, at }] });

@@ -5,7 +5,7 @@ import { type Failed, failed } from './failure.ts';
 import type { MarkedFile } from './marked-file.ts';
 import { type Setting, settingsOf } from './values.ts';
 
-/** What the GitOps branch says of a promotion, read after the unit was chosen. */
+/** The facts of a promotion on the GitOps branch, read after the unit was chosen. */
 export interface PromotionFacts extends SelectionFacts {
   readonly choice: Choice;
   readonly unit: ReleaseUnit;
@@ -21,14 +21,14 @@ export interface Edits {
   readonly files: readonly { readonly path: string; readonly settings: readonly Setting[] }[];
 }
 
-/** The unit does not enter now; nothing is wrong. */
+/** The unit cannot enter now; this is not a failure. */
 export interface Held {
   readonly kind: 'held';
   /** One sentence for each gate that holds. */
   readonly reason: string;
 }
 
-/** Nothing is to be done. */
+/** There is nothing to do. */
 export interface Nothing {
   readonly kind: 'nothing';
   readonly reason: string;
@@ -36,18 +36,17 @@ export interface Nothing {
   readonly runs: string;
 }
 
-/** Plans a promotion of the unit that was chosen. @param gates What each gate of the ring answers. */
+/** Plans a promotion of the chosen unit. @param gates The answer of each gate of the ring. */
 export function planOf(facts: PromotionFacts, gates: readonly GateReport[]): Edits | Held | Nothing | Failed {
   const { ring, unit, files } = facts;
   const settings = settingsOf(unit, files);
   if (!settings.ok) return settings.error;
   if (settings.value.length === 0) {
-    const where = files.length === 0 ? 'There is no YAML with a marker' : 'There is no marker';
-    return failed('marker-missing', `${where} under ${ring.path}.`, { file: ring.path });
+    return failed('marker-missing', `No YAML file under ${ring.path} has a marker.`, { file: ring.path });
   }
   const changed = settings.value.filter(({ marker, value }) => marker.value !== value || !marker.exact);
   if (changed.length === 0) {
-    return { kind: 'nothing', reason: `Ring ${ring.name} runs ${unit.unit} already.`, runs: unit.unit };
+    return { kind: 'nothing', reason: `Ring ${ring.name} already runs ${unit.unit}.`, runs: unit.unit };
   }
   const nothing = olderThanRunning(facts);
   if (nothing) return nothing;
@@ -63,15 +62,15 @@ export function planOf(facts: PromotionFacts, gates: readonly GateReport[]): Edi
 /** Why gates hold a unit, or undefined where all are open. */
 export function heldBy(gates: readonly GateReport[], ring: string, unit: string): Held | undefined {
   const reasons = heldOf(gates).map(({ about, verdict: { reason } }) =>
-    about === 'unit' ? `${reason}.` : `${unit} does not go to ring ${ring} now: ${reason}.`,
+    about === 'unit' ? `${reason}.` : `${unit} cannot enter ring ${ring} now: ${reason}.`,
   );
   return reasons.length === 0 ? undefined : { kind: 'held', reason: reasons.join(' ') };
 }
 
-/** A promotion that names no unit never goes back. */
+/** A promotion that names no unit never rolls back. */
 function olderThanRunning({ choice, ring, unit, running }: PromotionFacts): Nothing | undefined {
   const current = unitOf(running);
   if (choice.named || current === undefined || current.sequence <= unit.sequence) return undefined;
-  const reason = `Ring ${ring.name} runs ${current.name}, which is newer than ${unit.unit}. To go back, name the unit.`;
+  const reason = `Ring ${ring.name} runs ${current.name}, which is newer than ${unit.unit}. To roll back, name the unit.`;
   return { kind: 'nothing', reason, runs: current.name };
 }

@@ -10,16 +10,16 @@ import { readGateFacts } from './gates.ts';
 import { type Edits, heldBy, type Nothing, planOf } from './plan.ts';
 import type { Setting } from './values.ts';
 
-/** What is to be done for a ring on one tip of the GitOps branch. */
+/** What to do for a ring on one tip of the GitOps branch. */
 export type PromotionPlan =
   | Failed
   | {
-      /** No unit may enter now. */
+      /** No unit can enter now. */
       readonly kind: 'held';
       readonly reason: string;
-      /** The name of the unit that is held; absent where there is none to promote yet. */
+      /** The name of the held unit; absent where there is none to promote yet. */
       readonly unit?: string;
-      /** What each gate answered; empty where there is no unit. */
+      /** The answer of each gate; empty without a unit. */
       readonly gates: readonly GateReport[];
     }
   | (Nothing & {
@@ -37,7 +37,7 @@ export type PromotionPlan =
 
 /**
  * Decides a promotion on one tip of the branch: chooses the unit, reads the facts, judges every gate, and plans
- * the change. The gates are judged again with the present time last, right before the push.
+ * the change. Right before the push, the gates are judged again with the current time.
  */
 export async function planPromotion(
   gitops: Gitops,

@@ -4,13 +4,13 @@ import type { ReleaseUnit } from '@tandem/release-records';
 import type { Failed } from './failure.ts';
 import type { MarkedFile } from './marked-file.ts';
 
-/** A marked value with the value that a unit gives it. */
+/** A marker with the value that a unit sets there. */
 export interface Setting {
   readonly marker: Marker;
   readonly value: string;
 }
 
-/** What a unit sets in the files of a ring; a failure with the place of every marker that it has no value for. */
+/** The values that a unit sets in the files of a ring; a failure that lists every marker without a value in the unit. */
 export function settingsOf(
   unit: ReleaseUnit,
   files: readonly MarkedFile[],
@@ -48,6 +48,6 @@ function unknownMarker(unit: ReleaseUnit, { subject, field }: Marker): string {
   const known = values ? Object.keys(values) : subjects;
   const near = nearestName(values ? field : subject, known);
   const what = values ? `The field '${field}' of ${subject}` : `The subject '${subject}'`;
-  const hint = near ? ` Is ${near} meant?` : '';
+  const hint = near ? ` Did you mean ${near}?` : '';
   return `${what} is not in ${unit.unit}, which has ${known.join(', ')}.${hint}`;
 }
