@@ -1,4 +1,4 @@
-/** One rule of what a step reads of a cluster, as a rule of a Kubernetes role. No step writes to a cluster. */
+/** One kind of read in a cluster, as a rule of a Kubernetes role. No step writes to a cluster. */
 export interface ClusterRead {
   /** Why the step reads it: one sentence, for the reader of the role. */
   readonly why: string;
@@ -10,8 +10,8 @@ export interface ClusterRead {
 }
 
 /**
- * What a step needs to be allowed on the host of the GitOps repository and on the forges: the closed list from which
- * the table of tokens comes.
+ * A permission that a step needs on the host of the GitOps repository or on a forge: the closed list from which
+ * the table of tokens is emitted.
  */
 export type Permission =
   | 'gitops-read'

@@ -5,10 +5,10 @@ const finding: Finding = { severity: 'error', rule: 'size', message: 'It is larg
 const waiver = { by: 'Carl', reason: 'generated', until: '2026-12-01' };
 
 it.each<[string, Finding, string]>([
-  ['what is wrong and what to do', finding, 'It is large.\nWhat to do: Split it.'],
-  ['what is wrong alone', { severity: 'info', rule: 'r', message: 'It is so.' }, 'It is so.'],
+  ['the message and the fix', finding, 'It is large.\nWhat to do: Split it.'],
+  ['only the message', { severity: 'info', rule: 'r', message: 'It is large.' }, 'It is large.'],
   [
-    'the waiver in place of what to do',
+    'the waiver instead of the fix',
     waive(finding, waiver),
     'It is large. (waived by Carl until 2026-12-01: generated)',
   ],
@@ -17,7 +17,7 @@ it.each<[string, Finding, string]>([
 });
 
 describe('a waived finding', () => {
-  it('does not count, and keeps the severity that it had', () => {
+  it('does not count, and keeps its original severity', () => {
     const waived = waive(finding, waiver);
     expect(waived).toEqual({ ...finding, severity: 'info', waived: { ...waiver, severity: 'error' } });
     expect(countFindings([waived, finding, { ...finding, severity: 'warning' }])).toEqual({

@@ -1,6 +1,6 @@
 import type { Location } from './location.ts';
 
-/** How much a finding matters: `info` is something to know where nothing is wrong. The one scale of all findings. */
+/** The severity of a finding, the one scale of all findings; `info` is worth knowing but not a problem. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Who accepted a finding, and why. */
@@ -12,13 +12,13 @@ export interface Waiver {
   readonly until: string;
 }
 
-/** Something that a person should look at; each platform shows it its own way. All texts are plain. */
+/** Something that a person should review; each platform shows it its own way. All texts are plain. */
 export interface Finding {
-  /** What counts: `info` where the finding is waived. */
+  /** The effective severity: `info` where the finding is waived. */
   readonly severity: Severity;
   /** Which rule or failure found it, in kebab-case: stable, so that people can search for it. */
   readonly rule: string;
-  /** What is wrong here; it may quote foreign text. */
+  /** What is wrong; may quote foreign text. */
   readonly message: string;
   /** Why the rule exists, in one sentence. */
   readonly reason?: string;
@@ -27,10 +27,10 @@ export interface Finding {
   readonly at?: Location;
   /**
    * Stable identity across pushes that leave the line unchanged: file and text of the line, not its number. Its note
-   * and its entries in reports are found again by it.
+   * and its entries in reports are matched by it.
    */
   readonly fingerprint?: string;
-  /** Set by `waive` alone, with the severity that the finding had. */
+  /** Set only by `waive`, with the original severity. */
   readonly waived?: Waiver & { readonly severity: Severity };
 }
 
@@ -39,7 +39,7 @@ export function waive(finding: Finding, { by, reason, until }: Waiver): Finding 
   return { ...finding, severity: 'info', waived: { by, reason, until, severity: finding.severity } };
 }
 
-/** The whole text of a finding, for places that show a single text: message, waiver and what to do. */
+/** The full text of a finding, for outputs that show one text: message, waiver and fix. */
 export function findingMessage({ message, fix, waived }: Finding): string {
   if (waived) return `${message} (waived by ${waived.by} until ${waived.until}: ${waived.reason})`;
   return fix === undefined ? message : `${message}\nWhat to do: ${fix}`;

@@ -1,13 +1,13 @@
 /**
- * The closed vocabulary of step inputs. Every kind can be said by GitLab `spec:inputs`, Azure `parameters`
- * and a GitHub `action.yml`; nothing else may be added without a spelling on all of them.
+ * The closed vocabulary of step inputs. Every kind can be expressed by GitLab `spec:inputs`, Azure `parameters`
+ * and a GitHub `action.yml`; a new kind must be expressible on all of them.
  *
  * An input without a default is required.
  */
 export type InputSpec = TextInput | PathInput | ChoiceInput | FlagInput | IntegerInput | ListInput;
 
 interface Described {
-  /** One sentence a user reads beside the input, in the template and in the reference. */
+  /** One sentence that documents the input in the template and in the reference. */
   readonly description: string;
 }
 
@@ -29,7 +29,7 @@ export interface PathInput extends Described {
   readonly default?: string;
 }
 
-/** One of a few words. */
+/** One of a fixed set of options. */
 export interface ChoiceInput extends Described {
   readonly type: 'choice';
   /** At most 50: the limit of GitLab's `options`. */
@@ -37,7 +37,7 @@ export interface ChoiceInput extends Described {
   readonly default?: string;
 }
 
-/** Yes or no. */
+/** True or false. */
 export interface FlagInput extends Described {
   readonly type: 'flag';
   readonly default?: boolean;
@@ -51,17 +51,17 @@ export interface IntegerInput extends Described {
   readonly maximum?: number;
 }
 
-/** A list of texts, or of paths as {@link PathInput} takes them. */
+/** A list of texts, or of paths as in {@link PathInput}. */
 export interface ListInput extends Described {
   readonly type: 'list';
   readonly default?: readonly string[];
-  /** What an item is; absent: text. */
+  /** The type of an item; absent: text. */
   readonly items?: 'path';
   /** A regular expression that every item must match as a whole. */
   readonly pattern?: string;
 }
 
-/** The TypeScript type of the value that one input gives. */
+/** The TypeScript type of the value of an input. */
 export type InputValue<I extends InputSpec> = I extends { type: 'flag' }
   ? boolean
   : I extends { type: 'integer' }
@@ -72,7 +72,7 @@ export type InputValue<I extends InputSpec> = I extends { type: 'flag' }
         ? O
         : string;
 
-/** The paths in the value of an input: none where it takes no paths, or where the value is empty. */
+/** The paths in the value of an input: none where its type has no paths, or where the value is empty. */
 export function pathsIn(spec: InputSpec, value: unknown): readonly string[] {
   if (spec.type === 'path') return typeof value === 'string' && value !== '' ? [value] : [];
   return spec.type === 'list' && spec.items === 'path' ? (value as readonly string[]) : [];
@@ -80,7 +80,7 @@ export function pathsIn(spec: InputSpec, value: unknown): readonly string[] {
 
 /**
  * The name of the environment variable through which an input reaches the script: `ring` is `TANDEM_INPUT_RING`.
- * Not `INPUT_RING`: the Bash task of Azure Pipelines takes `INPUT_*` for inputs of its own and removes them from
+ * Not `INPUT_RING`: the Bash task of Azure Pipelines treats `INPUT_*` as its own inputs and removes them from
  * the environment before the script starts (azure-pipelines-task-lib, `_loadData`; its issue 544).
  */
 export function inputVariable(name: string): string {

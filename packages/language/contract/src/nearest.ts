@@ -1,4 +1,4 @@
-/** The nearest of some names to a misspelt one: within two changes and a third of its length, or undefined. */
+/** The name nearest to a misspelt one, within two edits and a third of its length; undefined where none is near. */
 export function nearestName(wrong: string, names: readonly string[]): string | undefined {
   const limit = Math.min(2, Math.floor(wrong.length / 3));
   let nearest: string | undefined;
@@ -13,7 +13,7 @@ export function nearestName(wrong: string, names: readonly string[]): string | u
   return nearest;
 }
 
-/** How many letters must be put in, taken out, replaced or swapped with their neighbour. */
+/** The edit distance: characters inserted, deleted, replaced or swapped with their neighbour. */
 function changesBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)];
   const cell = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 /** How a step ended. `open` and `held` are the answers of a gate; a gate that holds is not a failure. */
 export type Outcome = 'done' | 'open' | 'held' | 'nothing-to-do' | 'failed';
 
-/** An outcome that a contract lists; every step can end with `failed` beside them. */
+/** An outcome that a contract lists; every step can also end with `failed`. */
 export type DeclaredOutcome = Exclude<Outcome, 'failed'>;
 
 /**

@@ -1,7 +1,7 @@
-/** The kinds of files that a step leaves for its platform; each is published as the platform can show it. */
+/** The kinds of report files of a step; each platform publishes them in its own way. */
 export type ReportKind = 'junit' | 'sarif' | 'code-quality' | 'markdown';
 
-/** The name of each kind of report, for readers. */
+/** The display name of each kind of report. */
 export const REPORT_NAMES: Readonly<Record<ReportKind, string>> = {
   junit: 'JUnit',
   sarif: 'SARIF',

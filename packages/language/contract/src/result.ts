@@ -1,4 +1,4 @@
-/** The answer of anything that can fail in a way that was foreseen. What is thrown instead is a bug. */
+/** The result of an operation with foreseen failures. Anything thrown instead is a bug. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

@@ -28,7 +28,7 @@ const contract = defineStep({
     sources: { type: 'list', items: 'path', description: 'What to read.', default: [] },
   },
   outputs: { place: { description: 'Where it is.' } },
-  failures: { 'no-box': { summary: 'No box.', fix: 'Bring one.' } },
+  failures: { 'no-box': { summary: 'No box.', fix: 'Add one.' } },
   secrets: {},
   ports: ['clock'],
   exclusive: 'ring',
@@ -37,7 +37,7 @@ const contract = defineStep({
 const base: StepContract = contract;
 
 describe('a step contract', () => {
-  it('gives the types of its inputs and results with no code generation', () => {
+  it('has the types of its inputs and results without code generation', () => {
     expectTypeOf<InputsOf<typeof contract>>().toEqualTypeOf<{
       readonly ring: string;
       readonly speed: 'slow' | 'fast';
@@ -54,7 +54,7 @@ describe('a step contract', () => {
   });
 
   it.each<[string, Partial<StepContract>, string]>([
-    ['no outcome', { outcomes: [] }, 'outcomes lists none'],
+    ['no outcome', { outcomes: [] }, 'outcomes is empty'],
     ['a gate that never holds', { outcomes: ['open'] }, "outcomes lists 'open' without 'held'"],
     ['a gate that is also done', { outcomes: ['open', 'held', 'done'] }, "outcomes lists 'open' and 'done'"],
     ['a name with capitals', { name: 'Move' }, "name 'Move' is not kebab-case"],
@@ -64,14 +64,14 @@ describe('a step contract', () => {
       "input 'dryRun' is not snake_case",
     ],
     [
-      'an input that the templates use themselves',
+      'an input that the templates reserve',
       { inputs: { stage: { type: 'text', description: '' } } },
-      "input 'stage' is a word of the templates",
+      "input 'stage' is reserved for the templates",
     ],
     [
-      'a default that is no option',
+      'a default that is not an option',
       { inputs: { a: { type: 'choice', description: '', options: ['x'], default: 'y' } } },
-      "input 'a': default is none of x",
+      "input 'a': default is not one of x",
     ],
     [
       'a default that breaks its pattern',
@@ -86,12 +86,12 @@ describe('a step contract', () => {
     [
       'a pattern with an anchor of its own',
       { inputs: { a: { type: 'text', description: '', pattern: '^(a|b)?$' } } },
-      "input 'a': pattern ^(a|b)?$ has an anchor; it matches the whole text anyway",
+      "input 'a': pattern ^(a|b)?$ has an anchor; patterns always match the whole text",
     ],
     [
       'a list whose pattern has an anchor',
       { inputs: { a: { type: 'list', description: '', pattern: 'a$' } } },
-      "input 'a': pattern a$ has an anchor; it matches the whole text anyway",
+      "input 'a': pattern a$ has an anchor; patterns always match the whole text",
     ],
     [
       'a pattern for paths',
@@ -101,7 +101,7 @@ describe('a step contract', () => {
     [
       'an output that every step has',
       { outputs: { outcome: { description: '' } } },
-      "output 'outcome' is given by every step",
+      "output 'outcome' is set by every step",
     ],
     [
       'a failure code with an underscore',
@@ -111,25 +111,25 @@ describe('a step contract', () => {
     [
       'a secret in lower case',
       { secrets: { token: { description: '' } } },
-      "secret 'token' is not an environment name",
+      "secret 'token' is not the name of an environment variable",
     ],
     [
       'a report at a path that may be empty',
       { reports: { note: 'junit' } },
-      "'note' names a file that is left, and is no path input with a default",
+      "'note' names a published file and must be a path input with a default",
     ],
     [
-      'a report at no path',
+      'a report of an input that is not a path',
       { reports: { ring: 'sarif' } },
-      "'ring' names a file that is left, and is no path input with a default",
+      "'ring' names a published file and must be a path input with a default",
     ],
     [
       'an artifact that no input names',
       { artifacts: ['nothing'] },
-      "'nothing' names a file that is left, and is no path input with a default",
+      "'nothing' names a published file and must be a path input with a default",
     ],
     [
-      'an output that a report gives',
+      'an output that a report sets',
       {
         inputs: {
           ring: { type: 'text', description: '' },
@@ -137,17 +137,17 @@ describe('a step contract', () => {
         },
         reports: { place: 'junit' },
       },
-      "output 'place' is given by the report of that name",
+      "output 'place' is set by the report of that name",
     ],
     [
-      'a port to clusters without what is read there',
+      'a port to clusters without clusterReads',
       { ports: ['clusters'] },
-      "the port 'clusters' and clusterReads need each other",
+      "the port 'clusters' and clusterReads require each other",
     ],
     [
-      'reads of a cluster without the port',
+      'clusterReads without the port',
       { clusterReads: [{ why: '', groups: ['apps'], resources: ['deployments'], verbs: ['get'] }] },
-      "the port 'clusters' and clusterReads need each other",
+      "the port 'clusters' and clusterReads require each other",
     ],
     [
       'a role that reads secrets',
@@ -155,7 +155,7 @@ describe('a step contract', () => {
         ports: ['clusters'],
         clusterReads: [{ why: '', groups: [''], resources: ['secrets'], verbs: ['get'] }],
       },
-      'clusterReads reaches secrets of the cluster',
+      'clusterReads includes secrets of the cluster',
     ],
     [
       'a role that reads all of the core group',
@@ -163,39 +163,39 @@ describe('a step contract', () => {
         ports: ['clusters'],
         clusterReads: [{ why: '', groups: ['', 'a'], resources: ['*'], verbs: ['get'] }],
       },
-      'clusterReads reaches secrets of the cluster',
+      'clusterReads includes secrets of the cluster',
     ],
     [
       'a role for every group',
       { ports: ['clusters'], clusterReads: [{ why: '', groups: ['*'], resources: ['a'], verbs: ['get'] }] },
-      'clusterReads names every group',
+      'clusterReads includes every API group',
     ],
     [
-      'a change of the GitOps repository that nothing allows',
+      'a change of the GitOps repository without the permission',
       { effects: ['gitops'], ports: ['git'], permissions: ['gitops-read'] },
-      "the effect 'gitops' and the permission 'gitops-write' need each other",
+      "the effect 'gitops' and the permission 'gitops-write' require each other",
     ],
     [
       'a permission to write notes without the effect',
       { effects: [], ports: ['forges'], permissions: ['notes-write'] },
-      "the effect 'forge' and a permission to write to a forge need each other",
+      "the effect 'forge' and a permission to write to a forge require each other",
     ],
     [
-      'a port to forges that may do nothing',
+      'a port to forges without a permission',
       { ports: ['forges'] },
-      "the port 'forges' and a permission on a forge need each other",
+      "the port 'forges' and a permission on a forge require each other",
     ],
     [
       'a permission on the GitOps repository without the port',
       { permissions: ['gitops-read'] },
-      "the port 'git' and a permission on the GitOps repository need each other",
+      "the port 'git' and a permission on the GitOps repository require each other",
     ],
     [
-      'an exclusive that is no text input',
+      'an exclusive that is not a text input',
       { exclusive: 'attempts' },
-      "exclusive names 'attempts', which is no text input",
+      "exclusive names 'attempts', which is not a text input",
     ],
-  ])('refuses %s', (_, change, problem) => {
+  ])('rejects %s', (_, change, problem) => {
     expect(contractProblems({ ...base, ...change })).toContain(problem);
     expect(() => defineStep({ ...base, ...change })).toThrow(problem);
   });
@@ -205,16 +205,19 @@ it.each<[StepContract['outcomes'], boolean, string]>([
   [['open', 'held'], true, 'open, held or failed'],
   [['done'], false, 'done or failed'],
   [['done', 'held', 'nothing-to-do'], false, 'done, held, nothing-to-do or failed'],
-])('a step that can end with %j is a gate: %s', (outcomes, gate, words) => {
+])('a step that can end with %j is a gate: %s', (outcomes, gate, text) => {
   expect(isGate({ outcomes })).toBe(gate);
-  expect(outcomeWords({ outcomes })).toBe(words);
+  expect(outcomeWords({ outcomes })).toBe(text);
 });
 
-it.each(['[^a]', '[$^]', '\\$a', '\\^', '[\\]$]'])('a pattern may hold %s, which is no anchor', (pattern) => {
-  expect(contractProblems({ ...base, inputs: { ring: { type: 'text', description: '', pattern } } })).toEqual(
-    [],
-  );
-});
+it.each(['[^a]', '[$^]', '\\$a', '\\^', '[\\]$]'])(
+  'a pattern may contain %s, which is not an anchor',
+  (pattern) => {
+    expect(
+      contractProblems({ ...base, inputs: { ring: { type: 'text', description: '', pattern } } }),
+    ).toEqual([]);
+  },
+);
 
 it('every output is listed: outcome and reason, its own, and the paths of its reports', () => {
   const inputs = { page: { type: 'path', description: '', default: 'page.md' } } as const;
@@ -222,7 +225,7 @@ it('every output is listed: outcome and reason, its own, and the paths of its re
     outcome: { description: 'done, nothing-to-do or failed.' },
     reason: { description: 'Why, in one sentence.' },
     place: { description: 'Where it is.' },
-    page: { description: 'Path of the Markdown report. Empty: none was written.' },
+    page: { description: 'Path of the Markdown report. Empty: no report was written.' },
   });
 });
 
@@ -232,9 +235,9 @@ describe('a value', () => {
     ['ring', 'abc1', 'does not match [a-z]+'],
     ['ring', 'x\nabc', 'does not match [a-z]+'],
     ['speed', 'fast', undefined],
-    ['speed', 'warp', 'is none of slow, fast'],
+    ['speed', 'warp', 'is not one of slow, fast'],
     ['dry_run', true, undefined],
-    ['dry_run', 'true', 'is neither true nor false'],
+    ['dry_run', 'true', 'is not true or false'],
     ['attempts', 9, undefined],
     ['attempts', 10, 'is above 9'],
     ['attempts', 1.5, 'is not a whole number'],
@@ -243,11 +246,11 @@ describe('a value', () => {
     ['labels', 'a', 'is not a list'],
     ['note', 'a/b.txt', undefined],
     ['note', '', undefined],
-    ['note', 'a\nb', 'has a control character'],
-    ['note', 'a\0', 'has a control character'],
+    ['note', 'a\nb', 'contains a control character'],
+    ['note', 'a\0', 'contains a control character'],
     ['note', 1, 'is not a path'],
     ['sources', ['../a', 'b c'], undefined],
-    ['sources', ['a\tb'], "has an item 'a\tb' that has a control character"],
+    ['sources', ['a\tb'], "has an item 'a\tb' that contains a control character"],
     ['sources', [''], "has an item '' that is empty"],
   ] as const)('of %s, %j: %s', (name, value, problem) => {
     expect(valueProblem(contract.inputs[name], value)).toBe(problem);
@@ -273,6 +276,6 @@ it.each([
   [{ file: 'a.yml', line: 3 }, 'a.yml:3'],
   [{ file: 'a.yml', line: 3, column: 7 }, 'a.yml:3:7'],
   [{ file: 'a.yml', column: 7 }, 'a.yml'],
-])('a place is written as file:line:column: %j', (at, text) => {
+])('a location is written as file:line:column: %j', (at, text) => {
   expect(formatLocation(at)).toBe(text);
 });

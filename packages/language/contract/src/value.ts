@@ -1,8 +1,8 @@
 import type { InputSpec, ListInput } from './input.ts';
 
 /**
- * Why a typed value does not fit an input: the rest of a sentence that begins with the value's name, or
- * undefined where it fits.
+ * Why a typed value is not valid for an input: the rest of a sentence that starts with the value's name, or
+ * undefined where it is valid.
  */
 export function valueProblem(
   input: InputSpec,
@@ -15,9 +15,9 @@ export function valueProblem(
     case 'path':
       return typeof value === 'string' ? pathProblem(value) : 'is not a path';
     case 'choice':
-      return input.options.includes(String(value)) ? undefined : `is none of ${input.options.join(', ')}`;
+      return input.options.includes(String(value)) ? undefined : `is not one of ${input.options.join(', ')}`;
     case 'flag':
-      return typeof value === 'boolean' ? undefined : 'is neither true nor false';
+      return typeof value === 'boolean' ? undefined : 'is not true or false';
     case 'integer':
       if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'is not a whole number';
       if (input.minimum !== undefined && value < input.minimum) return `is below ${input.minimum}`;
@@ -40,9 +40,9 @@ function itemProblem(input: ListInput, item: unknown): string | undefined {
   return patternProblem(input.pattern, item);
 }
 
-/** A path may hold anything but control characters: no platform carries a line break in an output or a log. */
+/** A path may contain anything but control characters: no platform allows a line break in an output or a log line. */
 function pathProblem(path: string): string | undefined {
-  return /\p{Cc}/u.test(path) ? 'has a control character' : undefined;
+  return /\p{Cc}/u.test(path) ? 'contains a control character' : undefined;
 }
 
 function patternProblem(pattern: string | undefined, value: string): string | undefined {

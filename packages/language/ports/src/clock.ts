@@ -1,7 +1,7 @@
-/** Time, so that a test or a rehearsal may set it. */
+/** The time, as a port so that tests and the rehearsal can set it. */
 export interface Clock {
   /** Now, as an ISO 8601 instant in UTC: `2026-11-24T19:30:00.000Z`. */
   now(): string;
-  /** Resolves after so many milliseconds, or as soon as it is stopped. */
+  /** Resolves after this many milliseconds, or as soon as `stop` aborts. */
   sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;
 }

@@ -10,11 +10,11 @@ export interface ClusterKind {
 /** One object of a cluster. */
 export interface ClusterRef extends ClusterKind {
   readonly name: string;
-  /** Absent: the object stands in no namespace. */
+  /** Absent: the object is not in a namespace. */
   readonly namespace?: string;
 }
 
-/** An object as the API server gave it; everything beside its metadata is data of the kind. */
+/** An object as the API server returned it; everything besides its metadata depends on the kind. */
 export interface ClusterObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -22,11 +22,11 @@ export interface ClusterObject {
     readonly name: string;
     readonly namespace?: string;
     readonly uid: string;
-    /** Opaque: two that differ tell that the object was written in between. */
+    /** Opaque: if two differ, the object was written in between. */
     readonly resourceVersion: string;
-    /** Counts changes of what is wanted; absent for kinds that have none. */
+    /** Counts changes of the desired state; absent for kinds without it. */
     readonly generation?: number;
-    /** ISO 8601 instant at which it was asked to go. */
+    /** ISO 8601 instant of the deletion request. */
     readonly deletionTimestamp?: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
@@ -34,24 +34,24 @@ export interface ClusterObject {
   readonly [field: string]: unknown;
 }
 
-/** Which objects of a kind; each absent restriction allows all. */
+/** Restricts the objects of a kind; an absent restriction allows all. */
 export interface ClusterSelection {
   readonly namespace?: string;
-  /** As the API takes it: `app=web,tier!=cache`. */
+  /** In the syntax of the API: `app=web,tier!=cache`. */
   readonly labels?: string;
-  /** As the API takes it: `involvedObject.uid=…`. */
+  /** In the syntax of the API: `involvedObject.uid=…`. */
   readonly fields?: string;
 }
 
-/** Why a cluster gave no answer. `detail` is for people, with no secret in it. */
+/** Why a request to a cluster failed. `detail` is for people and contains no secret. */
 export interface ClusterProblem {
   readonly kind:
     | 'unreachable'
-    /** Nobody is let in with these credentials. */
+    /** The API server does not accept the credentials. */
     | 'unauthenticated'
-    /** This account may not do that; `detail` names verb, resource and namespace. */
+    /** The account lacks the permission; `detail` names verb, resource and namespace. */
     | 'forbidden'
-    /** The cluster has no such kind. */
+    /** The cluster does not serve the kind. */
     | 'no-such-kind'
     /** No credentials, or a kubeconfig that cannot be used. */
     | 'unconfigured'
@@ -61,19 +61,19 @@ export interface ClusterProblem {
 
 export type ClusterAnswer<T> = Result<T, ClusterProblem>;
 
-/** How objects that are followed are kept up to date now. */
+/** How followed objects are currently kept up to date. */
 export type Following =
   | { readonly kind: 'starting' }
-  /** By a watch: changes come within moments. */
+  /** By a watch: changes arrive within moments. */
   | { readonly kind: 'watching' }
-  /** By reading the list again and again, as watching is not allowed. */
+  /** By reading the list repeatedly, since watching is not allowed. */
   | { readonly kind: 'polling' }
-  /** Not at all: the objects are those of the last time that the cluster answered. */
+  /** Not at all: the objects are from the last successful response. */
   | { readonly kind: 'broken'; readonly problem: ClusterProblem };
 
 /** Objects of a kind, kept up to date until closed. */
 export interface Followed {
-  /** As of the last change that was seen: it may lie behind the cluster. */
+  /** As of the last change that was received; may be behind the cluster. */
   objects(): readonly ClusterObject[];
   state(): Following;
   close(): void;
@@ -81,24 +81,24 @@ export interface Followed {
 
 /** The Kubernetes API of one cluster, read only. */
 export interface Cluster {
-  /** The object as it is now (a read of the latest state, no cache), or undefined where there is none. */
+  /** The object in its latest state (no cache), or undefined where it does not exist. */
   read(ref: ClusterRef): Promise<ClusterAnswer<ClusterObject | undefined>>;
-  /** The objects as they are now. */
+  /** The objects in their latest state. */
   list(kind: ClusterKind, of?: ClusterSelection): Promise<ClusterAnswer<readonly ClusterObject[]>>;
   /**
-   * Follows the objects of a kind, by a watch where that is allowed; goes on through lost connections, expired
-   * versions and servers that start again.
+   * Follows the objects of a kind, by a watch where that is allowed; recovers from lost connections, expired
+   * versions and restarted servers.
    *
    * @param onChange Called after objects or the state may have changed.
    */
   follow(kind: ClusterKind, of: ClusterSelection, onChange: () => void): Followed;
 }
 
-/** Clusters by what the job says about them. */
+/** The clusters that the job's configuration describes. */
 export interface Clusters {
   /**
    * The cluster of a context of the job's kubeconfig (empty: its current one), or the one that the job runs in.
-   * Nothing is asked yet.
+   * Sends no request yet.
    */
   open(context: string): Cluster;
 }

@@ -1,9 +1,9 @@
 import type { RepositoryRef } from './forge/forge.ts';
 
-/** Where a step runs, in words common to all platforms. Absent: the platform does not say. */
+/** Where a step runs, in terms common to all platforms. Absent: the platform does not provide it. */
 export interface RunContext {
   readonly platform: 'gitlab' | 'azure' | 'github' | 'local';
-  /** Who started the pipeline: a display name or login, as the platform has it. */
+  /** Who started the pipeline: a display name or login, depending on the platform. */
   readonly actor?: string;
   /** The page of this job or run. */
   readonly url?: string;
@@ -12,7 +12,7 @@ export interface RunContext {
   readonly branch?: string;
   /** URL or path of the repository that the pipeline runs on. */
   readonly repository?: string;
-  /** The same repository as its forge knows it, where it is one. */
+  /** The same repository on its forge, where it is hosted on one. */
   readonly repositoryRef?: RepositoryRef;
   /** The merge request that the pipeline runs for: GitLab's `iid`, Azure's pull request id. */
   readonly mergeRequest?: number;

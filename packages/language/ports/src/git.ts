@@ -1,18 +1,18 @@
 import type { Result } from '@tandem/contract';
 
-/** A branch of a repository, by any URL that git knows, a folder included. */
+/** A branch of a repository, by any URL that git accepts, including a folder. */
 export interface GitBranch {
   readonly url: string;
   readonly branch: string;
 }
 
-/** Remote branches, read and written without a work folder. */
+/** Remote branches, read and written without a working tree. */
 export interface Git {
-  /** Fetches the tip of a branch, with the history that leads to it. */
+  /** Fetches the tip of a branch, with its history. */
   fetch(at: GitBranch): Promise<Result<GitTree, GitProblem>>;
 }
 
-/** One commit of a fetched branch, and the way to put the next on top of it. */
+/** One commit of a fetched branch, on which the next commit can be pushed. */
 export interface GitTree {
   readonly at: GitBranch;
   /** The full hash of the commit. */
@@ -20,8 +20,8 @@ export interface GitTree {
   /** The paths of all files under a folder (empty text: all), sorted. */
   list(folder: string): Promise<readonly string[]>;
   /**
-   * The bytes of a file, or undefined where there is none. Ask for many at once: they come in one request.
-   * @throws GitUnreadable where the remote has to give them and cannot.
+   * The bytes of a file, or undefined where it does not exist. Concurrent reads are combined into one request.
+   * @throws GitUnreadable where the bytes must be fetched from the remote and cannot.
    */
   read(path: string): Promise<Uint8Array | undefined>;
   /** The latest commit that changed anything under one of these paths, or undefined where none did. */
@@ -30,17 +30,17 @@ export interface GitTree {
   withTrailer(name: string, value?: string): Promise<readonly GitCommit[]>;
   /**
    * Whether a full hash is another commit of the branch (default: this one) or one of its ancestors; false where
-   * the branch has one of the two not.
+   * the branch lacks either commit.
    */
   contains(commit: string, within?: string): Promise<boolean>;
   /**
-   * Puts one commit on top of this one and pushes it, never by force.
-   * `overtaken`: another push was first, and nothing was changed; fetch and decide again.
+   * Creates one commit on top of this one and pushes it, never by force.
+   * `overtaken`: another push came first, and nothing was changed; fetch and decide again.
    */
   push(change: GitChange): Promise<Result<GitPushed, GitProblem>>;
 }
 
-/** A commit as the log has it. Times are ISO 8601 instants. */
+/** A commit as in the log. Times are ISO 8601 instants. */
 export interface GitCommit {
   readonly commit: string;
   readonly at: string;
@@ -53,22 +53,22 @@ export interface GitChange {
   readonly files: ReadonlyMap<string, Uint8Array | undefined>;
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
-  /** ISO 8601 instant of the commit, so that the clock is the caller's. */
+  /** ISO 8601 instant of the commit, so that the caller's clock sets it. */
   readonly at: string;
 }
 
 /** How a push ended. */
 export type GitPushed = { readonly kind: 'pushed'; readonly commit: string } | { readonly kind: 'overtaken' };
 
-/** Why git could not do it. `detail` is git's own words with no secret in them. */
+/** Why a git operation failed. `detail` is the message of git, without secrets. */
 export interface GitProblem {
   readonly kind: 'unreachable' | 'denied' | 'no-repository' | 'no-branch' | 'refused';
   readonly detail: string;
 }
 
 /**
- * A file of a fetched tree cannot be read now. Thrown by {@link GitTree.read}: a remote may keep the bytes of
- * files until they are asked for, and be out of reach by then.
+ * A file of a fetched tree cannot be read now. Thrown by {@link GitTree.read}: after a partial fetch, the bytes of
+ * files are fetched only when they are read, and the remote may be unreachable by then.
  */
 export class GitUnreadable extends Error {
   override readonly name = 'GitUnreadable';

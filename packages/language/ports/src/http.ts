@@ -1,4 +1,4 @@
-/** HTTP as an adapter of a server needs it: with time limits, repeated where that is safe, never silent about a doubt. */
+/** HTTP as an adapter of a server needs it: with time limits, retried where that is safe; an unknown outcome is reported as such. */
 export interface Http {
   send(request: HttpRequest): Promise<HttpOutcome>;
 }
@@ -9,22 +9,22 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /**
-   * Whether doing it twice is doing it once. Then it is repeated after a lost answer too; otherwise only where the
-   * server surely did nothing.
+   * Whether the request is idempotent. If so, it is also retried after a lost response; otherwise only where the
+   * server certainly did nothing.
    */
   readonly repeatable: boolean;
 }
 
-/** How a request ended, all repetitions included. */
+/** How a request ended, after all retries. */
 export type HttpOutcome =
-  /** The server answered, with any status but those that are repeated away. Names of headers are in lower case. */
+  /** The server responded with a status that is not retried. Names of headers are in lower case. */
   | {
       readonly kind: 'answered';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Uint8Array;
     }
-  /** No answer, and the server surely did nothing; or, of a repeatable request, nothing that counts. */
+  /** No response: the server certainly did nothing, or the request is repeatable. */
   | { readonly kind: 'unreachable'; readonly detail: string; readonly status?: number }
-  /** The answer was lost: it may have been done. */
+  /** The response was lost: the server may have carried out the request. */
   | { readonly kind: 'uncertain'; readonly detail: string };

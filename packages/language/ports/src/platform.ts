@@ -1,13 +1,13 @@
 import type { RunContext } from './context.ts';
 import type { Reporter } from './reporter.ts';
 
-/** A CI platform, as the runtime sees it. */
+/** What the runtime needs of a CI platform. */
 export interface Platform {
   readonly context: RunContext;
   readonly reporter: Reporter;
 }
 
-/** What a platform or an adapter may use of the process; given, so that tests can give another. */
+/** What a platform or an adapter may use of the process; passed in, so that tests can replace it. */
 export interface ProcessView {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working directory, from which relative paths are resolved. */

@@ -8,7 +8,7 @@ import type { Git } from './git.ts';
 import type { Kustomize } from './kustomize.ts';
 import type { Reporter } from './reporter.ts';
 
-/** Every port by name. A contract's `ports` chooses among them. */
+/** Every port by name. A contract's `ports` selects from them. */
 export interface Ports {
   readonly files: Files;
   readonly git: Git;
@@ -18,7 +18,7 @@ export interface Ports {
   readonly clock: Clock;
 }
 
-/** All that one run of a step is given. */
+/** The arguments of one run of a step. */
 export interface StepCall<C extends StepContract> {
   readonly inputs: InputsOf<C>;
   readonly context: RunContext;
@@ -26,5 +26,5 @@ export interface StepCall<C extends StepContract> {
   readonly ports: Pick<Ports, C['ports'][number]>;
 }
 
-/** The `run` of a step: gathers facts through ports, decides, applies. What it throws is a bug. */
+/** The `run` of a step: gathers facts through ports, decides, applies. Anything that it throws is a bug. */
 export type StepRun<C extends StepContract> = (call: StepCall<C>) => Promise<StepResult<C>>;

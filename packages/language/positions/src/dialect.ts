@@ -6,17 +6,17 @@ export interface YamlDialect {
   readonly version: '1.1' | '1.2';
   /** Whether a plain scalar may be a number, a boolean or null, or each scalar is text. */
   readonly scalars: 'typed' | 'text';
-  /** Whether a `<<` key takes the entries of another mapping, or is a key like any other. */
+  /** Whether a `<<` key merges the entries of another mapping, or is a plain key. */
   readonly mergeKeys: 'resolved' | 'kept';
-  /** Whether a key that is written twice in one mapping is a problem of the document. */
+  /** Whether a duplicate key in one mapping is a problem of the document. */
   readonly duplicateKeys: 'rejected' | 'kept';
-  /** Tags of the platform's own that a sequence may have, such as `!reference`. */
+  /** Platform-specific tags that a sequence may have, such as `!reference`. */
   readonly sequenceTags?: readonly string[];
   /** Types of YAML 1.1 that the platform reads as text. */
   readonly without?: readonly ('timestamp' | 'sexagesimal')[];
 }
 
-/** YAML 1.2 with its core schema (yaml.org/spec/1.2.2, section 10.3): what the project's own files are. */
+/** YAML 1.2 with its core schema (yaml.org/spec/1.2.2, section 10.3): the dialect of the project's own files. */
 export const YAML_1_2: YamlDialect = {
   version: '1.2',
   scalars: 'typed',
@@ -24,7 +24,7 @@ export const YAML_1_2: YamlDialect = {
   duplicateKeys: 'rejected',
 };
 
-/** The options of the yaml library that make it read, or write, a dialect. */
+/** The options with which the yaml library reads or writes a dialect. */
 export function libraryOptions(dialect: YamlDialect): ParseOptions & DocumentOptions & SchemaOptions {
   const { version, scalars, mergeKeys, duplicateKeys, sequenceTags = [], without = [] } = dialect;
   const customTags = (tags: Tags): Tags => [

@@ -4,7 +4,7 @@ import { Nodes, offsetOf, type YamlNode } from './node.ts';
 
 /** What is wrong with a document. */
 export interface SyntaxProblem {
-  /** `duplicate-key` and `tab` are told apart, since they have a fix of their own. */
+  /** `duplicate-key` and `tab` are separate kinds, since each has its own fix. */
   readonly kind: 'duplicate-key' | 'tab' | 'syntax';
   /** The parser's reason, without a position. */
   readonly message: string;
@@ -13,7 +13,7 @@ export interface SyntaxProblem {
 
 /** Why a document has no plain value. */
 export interface ValueProblem {
-  /** `alias`: aliases that stand for too many nodes, or for none. */
+  /** `alias`: aliases that expand to too many nodes, or to none. */
   readonly kind: 'alias' | 'value';
   readonly message: string;
 }
@@ -27,7 +27,7 @@ export class YamlDocument {
   readonly #nodes: Nodes;
   /** Problems that make the document unreadable. */
   readonly problems: readonly SyntaxProblem[];
-  /** What a strict reader refuses too, such as a tag that the dialect does not know. */
+  /** What a strict reader also rejects, such as a tag that the dialect does not know. */
   readonly warnings: readonly SyntaxProblem[];
 
   constructor(document: Document.Parsed) {
@@ -47,12 +47,12 @@ export class YamlDocument {
     return this.#document.directives?.yaml.version;
   }
 
-  /** The root node; null where nothing is written. */
+  /** The root node; null for an empty document. */
   get root(): YamlNode | null {
     return this.#nodes.of(this.#document.contents);
   }
 
-  /** How many aliases are written. */
+  /** The number of aliases. */
   get aliases(): number {
     let count = 0;
     visit(this.#document, { Alias: () => void count++ });
@@ -60,9 +60,9 @@ export class YamlDocument {
   }
 
   /**
-   * The document as plain data, aliases expanded; null where nothing is written.
+   * The document as plain data, with aliases expanded; null for an empty document.
    *
-   * @param mostAliases How many nodes the aliases may stand for: the count of an alias times that of what it names.
+   * @param mostAliases How many nodes the aliases may expand to: the count of an alias times that of its target.
    */
   value(mostAliases: number): Result<unknown, ValueProblem> {
     try {
@@ -76,7 +76,7 @@ export class YamlDocument {
   /**
    * Where a value of the document is written, or the key that names it.
    *
-   * @param parent Which place of the nearest parent counts where the path leads to nothing.
+   * @param parent Which position of the nearest parent to return where the path does not exist.
    */
   offsetAt(path: ValuePath, what: 'key' | 'value', parent: 'key' | 'value' = 'key'): number {
     const { contents } = this.#document;
@@ -91,7 +91,7 @@ export class YamlDocument {
   }
 }
 
-/** A value with where its key is written; an item of a list and the root are their own keys. */
+/** A value with the offset of its key; an item of a list and the root are their own keys. */
 interface Child {
   readonly key: number | undefined;
   readonly value: unknown;

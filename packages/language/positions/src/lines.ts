@@ -4,7 +4,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** The position of an offset of a text. A byte order mark has no column. */
+/** The position of an offset of a text. A byte order mark takes no column. */
 export function positionsIn(text: string): (offset: number) => Position {
   let starts: readonly number[] | undefined;
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
@@ -22,7 +22,7 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The index of the last start that is not behind the offset. */
+/** The index of the last start that is not after the offset. */
 function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;

@@ -13,7 +13,7 @@ import {
 
 /** What every node of a document has. */
 interface NodeBase {
-  /** Where the node begins, in UTF-16 units; its tag and anchor stand before. */
+  /** Where the node begins, in UTF-16 units; its tag and anchor come before. */
   readonly offset: number;
   /** The tag that is written, or the tag that the dialect resolves; undefined for most nodes. */
   readonly tag?: string | undefined;
@@ -53,27 +53,27 @@ export interface YamlEntry {
   readonly value: YamlNode | null;
 }
 
-/** `*name`: the node that bears the anchor before it. */
+/** `*name`: a reference to the node with that anchor. */
 export interface YamlAlias extends NodeBase {
   readonly kind: 'alias';
   readonly name: string;
   readonly span?: ScalarSpan | undefined;
-  /** The node that is meant; undefined where no such anchor stands before. */
+  /** The referenced node; undefined where no such anchor comes before. */
   target(): YamlNode | undefined;
 }
 
-/** An item of `!!pairs` and `!!omap`, which YAML 1.1 alone has. */
+/** An item of `!!pairs` and `!!omap`, which only YAML 1.1 has. */
 export interface YamlPair extends NodeBase, YamlEntry {
   readonly kind: 'pair';
 }
 
-/** A node with the place where it is written. */
+/** A node with its position. */
 export type YamlNode = YamlScalar | YamlSequence | YamlMapping | YamlAlias | YamlPair;
 
-/** Makes nodes of the library's, each once and when it is asked for: a walk may end before the depth does. */
+/** Converts nodes of the library lazily, each once: a walk may stop early. */
 export class Nodes {
   readonly #document: Document;
-  readonly #made = new WeakMap<object, YamlNode>();
+  readonly #converted = new WeakMap<object, YamlNode>();
 
   constructor(document: Document) {
     this.#document = document;
@@ -81,10 +81,10 @@ export class Nodes {
 
   of(node: unknown): YamlNode | null {
     if (node === null || node === undefined) return null;
-    const known = this.#made.get(node);
+    const known = this.#converted.get(node);
     if (known) return known;
     const made = this.#make(node as Node | Pair);
-    this.#made.set(node, made);
+    this.#converted.set(node, made);
     return made;
   }
 
@@ -99,7 +99,7 @@ export class Nodes {
     if (isScalar(node)) return { ...named, ...scalarOf(node) };
     if (isSeq(node)) return sequenceOf(named, () => node.items.map((item) => this.of(item)));
     if (isMap(node)) return mappingOf(named, () => node.items.map((item) => this.#entry(item)));
-    throw new Error('The yaml library made a node of a kind that it does not document.');
+    throw new Error('The yaml library returned a node of an undocumented kind.');
   }
 
   #entry({ key, value }: Pair): YamlEntry {
@@ -142,7 +142,7 @@ function scalarOf({ value, source, type, srcToken }: Scalar): Omit<YamlScalar, k
   return { kind: 'scalar', value, source, style: STYLES[type ?? ''] ?? 'plain', span: spanOf(srcToken) };
 }
 
-/** The characters of a token, where the reader kept tokens; undefined for a scalar that is not written. */
+/** The characters of a token, where the reader kept tokens; undefined for an empty scalar. */
 function spanOf(token: CST.Token | undefined): ScalarSpan | undefined {
   if (token?.type === 'block-scalar') {
     const header = token.props.find(({ type }) => type === 'block-scalar-header');
@@ -155,7 +155,7 @@ function spanOf(token: CST.Token | undefined): ScalarSpan | undefined {
   return { kind: 'flow', start: token.offset, end: token.offset + token.source.length };
 }
 
-/** Where a node of the library begins; undefined for what no text holds. */
+/** Where a node of the library begins; undefined for a node without text. */
 export function offsetOf(node: unknown): number | undefined {
   const { range } = (node ?? {}) as { readonly range?: readonly number[] | null };
   return range?.[0];

@@ -3,8 +3,8 @@ import { CORE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 
 /**
  * The documents of a text as plain data, without positions and five to ten times as fast as `readYaml`: YAML 1.2 with
- * its core schema. The caller has limited the size. A text with anchors, tags or a key that is written twice, and each
- * text that is an error here, belongs to `readYaml`, which gives the position.
+ * its core schema. The caller limits the size. A text with anchors, tags or duplicate keys, and any
+ * text that fails here, should be read by `readYaml`, which reports the position.
  */
 export function readQuickly(text: string): Result<readonly unknown[], string> {
   try {

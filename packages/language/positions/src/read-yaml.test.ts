@@ -35,7 +35,7 @@ function placesOf(text: string): readonly string[] {
   return found;
 }
 
-describe('each node has the place where it is written', () => {
+describe('each node has its position', () => {
   it.each<[what: string, text: string, places: readonly string[]]>([
     ['YAML', 'a:\n  - b\n', ['1:1 mapping', '1:1 scalar', '2:3 sequence', '2:5 scalar']],
     ['JSON', '{"a":\n [1]}', ['1:1 mapping', '1:2 scalar', '2:2 sequence', '2:3 scalar']],
@@ -47,7 +47,7 @@ describe('each node has the place where it is written', () => {
     expect(placesOf(text)).toEqual(places);
   });
 
-  it('and so has each value by its path, or the key that names it', () => {
+  it('and so has each value by its path, or its key', () => {
     const { documents, at } = read('base: &base\n  port: 80\nother: *base\n');
     const position = (path: readonly (string | number)[], what: 'key' | 'value') => {
       const { line, column } = at(documents[0]?.offsetAt(path, what) ?? -1);
@@ -67,12 +67,12 @@ function scalars(place: string): string {
 
 describe('a dialect', () => {
   it.each<[what: string, text: string, dialect: Partial<YamlDialect>, value: unknown]>([
-    ['1.2 takes yes for text', 'yes', {}, 'yes'],
-    ['1.1 takes yes for a boolean', 'yes', { version: '1.1' }, true],
+    ['1.2 reads yes as text', 'yes', {}, 'yes'],
+    ['1.1 reads yes as a boolean', 'yes', { version: '1.1' }, true],
     ['1.1 has sexagesimal numbers', '1:30', { version: '1.1' }, 90],
-    ['may do without them', '1:30', { version: '1.1', without: ['sexagesimal'] }, '1:30'],
+    ['may exclude them', '1:30', { version: '1.1', without: ['sexagesimal'] }, '1:30'],
     ['1.1 has dates', '2026-01-02', { version: '1.1' }, new Date('2026-01-02')],
-    ['may do without them', '2026-01-02', { version: '1.1', without: ['timestamp'] }, '2026-01-02'],
+    ['may exclude them', '2026-01-02', { version: '1.1', without: ['timestamp'] }, '2026-01-02'],
     ['may keep each scalar as text', '[1, null]', { scalars: 'text' }, ['1', 'null']],
     ['may keep merge keys', '{a: {<<: {b: 1}}}', {}, { a: { '<<': { b: 1 } } }],
     ['may resolve them', '{a: {<<: {b: 1}}}', { mergeKeys: 'resolved' }, { a: { b: 1 } }],
@@ -81,14 +81,14 @@ describe('a dialect', () => {
     expect(plainValue(text, dialect)).toEqual(value);
   });
 
-  it('decides whether a key may be written twice', () => {
+  it('decides whether a key may be duplicated', () => {
     const kinds = (dialect: Partial<YamlDialect>) =>
       read('a: 1\na: 2\n', dialect).documents[0]?.problems.map(({ kind, offset }) => [kind, offset]);
     expect(kinds({})).toEqual([['duplicate-key', 5]]);
     expect(kinds({ duplicateKeys: 'kept' })).toEqual([]);
   });
 
-  it('knows tags of its own', () => {
+  it('may have its own tags', () => {
     const document = read('!reference [a, b]', { sequenceTags: ['!reference'] }).documents[0];
     expect(document?.warnings).toEqual([]);
     expect(document?.root).toMatchObject({ kind: 'sequence', tag: '!reference' });
@@ -96,7 +96,7 @@ describe('a dialect', () => {
   });
 });
 
-describe('a text beyond the limits is not read', () => {
+describe('a text that exceeds a limit is rejected', () => {
   it.each<[what: string, text: string, limits: Partial<YamlLimits>, error: unknown]>([
     ['characters', 'x'.repeat(1001), {}, { kind: 'characters', found: 1001, most: 1000 }],
     ['brackets', '['.repeat(900), {}, { kind: 'depth', most: 5, at: { line: 1, column: 6 } }],
@@ -116,11 +116,11 @@ describe('a text beyond the limits is not read', () => {
     });
   });
 
-  it('brackets in text and comments are no nesting', () => {
+  it('brackets in text and comments do not count as nesting', () => {
     expect(plainValue(`a: "${'['.repeat(50)}" # ${'{'.repeat(50)}`)).toEqual({ a: '['.repeat(50) });
   });
 
-  it('a hundred thousand brackets cost no stack', () => {
+  it('a hundred thousand brackets do not overflow the stack', () => {
     const text = '['.repeat(100_000);
     const result = readYaml(text, { dialect: YAML_1_2, limits: { characters: 200_000, depth: 100 } });
     expect(result).toMatchObject({ ok: false, error: { kind: 'depth' } });
@@ -133,28 +133,28 @@ describe('aliases', () => {
     (_, n) => `a${n}: &a${n} [${`*a${n - 1}, `.repeat(n > 0 ? 9 : 0)}x]`,
   );
 
-  it('that stand for too many nodes are no value', () => {
+  it('that expand to too many nodes are an error', () => {
     const [document] = read(bomb.join('\n')).documents;
     expect(document?.aliases).toBe(72);
     expect(document?.value(100)).toMatchObject({ ok: false, error: { kind: 'alias' } });
   });
 
-  it('without an anchor before them are no value', () => {
+  it('without an anchor before them are an error', () => {
     expect(plainValue('[*x]')).toBe('alias');
     const root = read('[*x]').documents[0]?.root;
     const item = root?.kind === 'sequence' ? root.items[0] : undefined;
     expect(item?.kind === 'alias' && item.target()).toBeUndefined();
   });
 
-  it('lead to the node that bears the anchor', () => {
+  it('resolve to the node with the anchor', () => {
     const root = read('[&x a, *x]').documents[0]?.root;
     const [first, second] = root?.kind === 'sequence' ? root.items : [];
     expect(second?.kind === 'alias' && second.target()).toBe(first);
   });
 });
 
-describe('for a change of the text', () => {
-  it('comments have their places, and a # in text is none', () => {
+describe('for editing the text', () => {
+  it('comments have their positions, and a # in text is not a comment', () => {
     expect(read('a: "#x" # y\n# z\n').comments).toEqual([
       { offset: 8, text: '# y' },
       { offset: 12, text: '# z' },

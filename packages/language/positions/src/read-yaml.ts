@@ -5,30 +5,30 @@ import { YamlDocument } from './document.ts';
 import { type Position, positionsIn } from './lines.ts';
 import { outlineOf, type YamlComment } from './tokens.ts';
 
-/** What a text may be at most, so that a hostile file costs nothing. Aliases are limited where a value is made. */
+/** The limits of a text, so that a hostile file costs little. `YamlDocument.value` limits aliases. */
 export interface YamlLimits {
   /** UTF-16 units of the text. */
   readonly characters: number;
   /** Collections within each other. */
   readonly depth: number;
-  /** Documents of the text; as many as it has where it is absent. */
+  /** Documents of the text; absent: any number. */
   readonly documents?: number;
 }
 
-/** How a text is read. */
+/** Options of reading. */
 export interface YamlOptions {
   readonly dialect: YamlDialect;
   readonly limits: YamlLimits;
-  /** Whether scalars keep the characters that they are made of, for a change of the text. */
+  /** Whether scalars keep their source positions, so that the text can be edited. */
   readonly spans?: true;
 }
 
-/** A text beyond its limits. Nothing of it is read. */
+/** A text that exceeds a limit. Nothing of it is read. */
 export type YamlTooLarge =
   | { readonly kind: 'characters' | 'documents'; readonly found: number; readonly most: number }
   | { readonly kind: 'depth'; readonly most: number; readonly at: Position };
 
-/** A text that was read. What is wrong with a document is in its `problems`. */
+/** A text that was read. The errors of a document are in its `problems`. */
 export interface YamlText {
   readonly documents: readonly YamlDocument[];
   readonly comments: readonly YamlComment[];
@@ -37,9 +37,9 @@ export interface YamlText {
 }
 
 /**
- * Reads the documents of a text; JSON is YAML too. A text without documents gives none.
+ * Reads the documents of a text; JSON is also YAML. An empty text has no documents.
  *
- * The nesting is measured before anything recurses, and aliases stay aliases, so that time and memory follow the
+ * The nesting is measured before anything recurses, and aliases stay aliases, so that time and memory are linear in the
  * size of the text.
  */
 export function readYaml(text: string, options: YamlOptions): Result<YamlText, YamlTooLarge> {

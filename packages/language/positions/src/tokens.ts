@@ -1,19 +1,19 @@
 import type { CST } from 'yaml';
 
-/** A comment, from its `#`. */
+/** A comment, starting with its `#`. */
 export interface YamlComment {
   readonly offset: number;
   readonly text: string;
 }
 
-/** What the tokens of a text show before a document is made of them. */
+/** What the tokens of a text show before documents are composed. */
 export interface Outline {
   readonly comments: readonly YamlComment[];
   /** The offset of the first collection that is nested deeper than the limit; undefined where none is. */
   readonly tooDeep?: number;
 }
 
-/** Collects comments and measures nesting. It keeps its own stack, so that no nesting ends ours. */
+/** Collects comments and measures nesting. It uses an explicit stack, so that deep nesting does not overflow the call stack. */
 export function outlineOf(tokens: readonly CST.Token[], mostDepth: number): Outline {
   const comments: YamlComment[] = [];
   let tooDeep: number | undefined;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RETRY_POLICY, type RetryPolicy, waitAfter } from './policy.ts';
 import { Retries } from './retries.ts';
 
-/** The waits of an operation that fails each time, by a clock that sleeping moves. */
+/** The waits of an operation that fails each time, with a clock that only sleeping advances. */
 async function waitsOf(policy: Partial<RetryPolicy>, least?: number, work = 0): Promise<readonly number[]> {
   const waits: number[] = [];
   let now = Date.parse('2026-11-24T12:00:00Z');
@@ -23,19 +23,19 @@ async function waitsOf(policy: Partial<RetryPolicy>, least?: number, work = 0): 
 
 describe('an operation that fails each time is tried', () => {
   it.each<[what: string, policy: Partial<RetryPolicy>, waits: readonly number[]]>([
-    ['as often as the policy says', { tries: 4 }, [375, 750, 1500]],
-    ['once, where it says once', { tries: 1 }, []],
+    ['as often as the policy allows', { tries: 4 }, [375, 750, 1500]],
+    ['once, where the policy allows one try', { tries: 1 }, []],
     ['until the budget is spent', { budget: 2_000 }, [375, 750]],
     ['with no wait above the longest', { tries: 5, longestWait: 1_000 }, [375, 750, 750, 750]],
   ])('%s', async (_, policy, waits) => {
     expect(await waitsOf(policy)).toEqual(waits);
   });
 
-  it('within a budget that counts the tries themselves', async () => {
+  it('within a budget that includes the tries themselves', async () => {
     expect(await waitsOf({ budget: 10_000 }, undefined, 4_000)).toEqual([375, 750]);
   });
 
-  it('not sooner than the other side asks, and not at all where that is beyond the budget', async () => {
+  it('not sooner than the other side requests, and not at all where that exceeds the budget', async () => {
     expect(await waitsOf({ tries: 3 }, 7_000)).toEqual([7_125, 7_250]);
     expect(await waitsOf({}, 3_600_000)).toEqual([]);
   });

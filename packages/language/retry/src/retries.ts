@@ -1,11 +1,11 @@
 import type { Clock } from '@tandem/ports';
 import { type RetryPolicy, waitAfter } from './policy.ts';
 
-/** What the tries of one operation share. */
+/** The options of one operation with retries. */
 export interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
-  /** Gives a number from 0 up to 1; absent: Math.random. A test gives its own. */
+  /** Returns a number from 0 up to 1; absent: Math.random. */
   readonly random?: () => number;
 }
 
@@ -20,16 +20,16 @@ export class Retries {
     this.#end = Date.parse(options.clock.now()) + options.policy.budget;
   }
 
-  /** How many tries were made. */
+  /** The number of tries so far. */
   get tries(): number {
     return this.#tries;
   }
 
   /**
-   * Waits for the next try. False, at once, where the policy allows none: no try is left, or the wait would end after
+   * Waits for the next try. Returns false at once where the policy allows none: no try is left, or the wait would end after
    * the budget.
    *
-   * @param least Milliseconds that the other side asks to wait for.
+   * @param least Milliseconds that the other side requests to wait.
    */
   async again(least?: number): Promise<boolean> {
     const { policy, clock, random = Math.random } = this.#options;

@@ -36,7 +36,7 @@ describe('the words of a command', () => {
 
   it.each<[string[], string]>([
     [[], 'BOX is missing: the box'],
-    [['a', '--speed', 'fats'], "--speed is 'fats', which is none of slow, fast; did you mean 'fast'?"],
+    [['a', '--speed', 'fats'], "--speed is 'fats', which is not one of slow, fast; did you mean 'fast'?"],
     [['a', '--times', '0'], "--times is '0', which is below 1"],
     [['a', '--times', 'x'], "--times is 'x', which is not a whole number"],
     [['a', '--sped', 'fast'], "'--sped' is no option. Did you mean --speed?"],

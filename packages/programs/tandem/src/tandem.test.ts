@@ -151,7 +151,10 @@ it.each<[string[], string]>([
     ['manifests', 'validate', '.', '--json', '--sarif'],
     'tandem: only one of --json and --sarif can be given\n',
   ],
-  [['completion', 'bsh'], "tandem: SHELL is 'bsh', which is none of bash, zsh, fish; did you mean 'bash'?\n"],
+  [
+    ['completion', 'bsh'],
+    "tandem: SHELL is 'bsh', which is not one of bash, zsh, fish; did you mean 'bash'?\n",
+  ],
   [
     ['step', 'promot'],
     "tandem: there is no step 'promot'; did you mean 'promote'?\nSee tandem step --help.\n",

@@ -71,12 +71,12 @@ describe('inputs', () => {
       error: [
         "The input 'ring' is 'Über # #vso[x]', which does not match [a-z]+. " +
           'Expected: text that matches [a-z]+ (TANDEM_INPUT_RING).',
-        "The input 'speed' is 'warp', which is none of slow, fast. Expected: one of slow, fast (TANDEM_INPUT_SPEED).",
-        "The input 'dry_run' is 'yes', which is neither true nor false. Expected: true or false (TANDEM_INPUT_DRY_RUN).",
+        "The input 'speed' is 'warp', which is not one of slow, fast. Expected: one of slow, fast (TANDEM_INPUT_SPEED).",
+        "The input 'dry_run' is 'yes', which is not true or false. Expected: true or false (TANDEM_INPUT_DRY_RUN).",
         "The input 'attempts' is '12', which is above 9. Expected: a whole number from 1 to 9 (TANDEM_INPUT_ATTEMPTS).",
         "The input 'labels' is '[\"b\", 3]', which cannot be read. " +
           'Expected: a JSON array of texts, or one text a line, each matching [a-z ]+ (TANDEM_INPUT_LABELS).',
-        "The input 'note' is 'a\tb', which has a control character. " +
+        "The input 'note' is 'a\tb', which contains a control character. " +
           'Expected: a path in the workspace, relative to the working directory (TANDEM_INPUT_NOTE).',
         "The input 'sources' is '[\"\"]', which has an item '' that is empty. " +
           'Expected: a JSON array of paths, or one path a line (TANDEM_INPUT_SOURCES).',

@@ -8,7 +8,7 @@ export interface ForgeCommit {
   readonly at: string;
 }
 
-/** What a pipeline says of a commit, beside it on the forge. */
+/** What a pipeline reports about a commit, shown next to it on the forge. */
 export interface CommitStatus {
   readonly name: string;
   readonly state: 'pending' | 'running' | 'passed' | 'failed';
@@ -18,11 +18,11 @@ export interface CommitStatus {
 
 export interface ForgeCommits {
   read(ref: string): ForgeAnswer<ForgeCommit>;
-  /** Commits reachable from `to` and not from `from`, newest first. */
+  /** Commits reachable from `to` but not from `from`, newest first. */
   between(from: string, to: string): ForgeAnswer<readonly ForgeCommit[]>;
-  /** The bytes of a file at a ref, or undefined where it is not there. */
+  /** The bytes of a file at a ref, or undefined where it does not exist. */
   file(path: string, ref: string): ForgeAnswer<Uint8Array | undefined>;
-  /** Sets the status of that name; setting it twice is setting it once. */
+  /** Sets the status with that name; idempotent. */
   setStatus(commit: string, status: CommitStatus): ForgeAnswer<void>;
   statuses(commit: string): ForgeAnswer<readonly CommitStatus[]>;
 }

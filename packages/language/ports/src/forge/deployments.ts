@@ -1,6 +1,6 @@
 import type { ForgeAnswer } from './answer.ts';
 
-/** What was brought to an environment. */
+/** A deployment of a commit to an environment. */
 export interface Deployment {
   readonly id: string;
   readonly environment: string;
@@ -10,14 +10,14 @@ export interface Deployment {
   readonly at: string;
 }
 
-/** What was deployed, as the forge has it. */
+/** The deployments that the forge knows. */
 export interface ForgeDeployments {
   /** Newest first. */
   list(environment: string): ForgeAnswer<readonly Deployment[]>;
 }
 
-/** Records of deployments that a step makes: not every forge takes them. */
+/** Records of deployments by a step; not every forge supports them. */
 export interface ForgeDeploymentRecords {
-  /** Makes the deployment of this commit to this environment have this state. */
+  /** Creates or updates the deployment of this commit to this environment. */
   put(wanted: Omit<Deployment, 'id' | 'at'>): ForgeAnswer<Deployment>;
 }

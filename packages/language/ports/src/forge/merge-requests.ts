@@ -4,7 +4,7 @@ import type { ForgeUser } from './user.ts';
 
 /** A merge request. Hashes are full; times are ISO 8601 instants. */
 export interface MergeRequest {
-  /** GitLab's `iid`, Azure's `pullRequestId`: the number people say. */
+  /** GitLab's `iid`, Azure's `pullRequestId`: the number that people use. */
   readonly number: number;
   readonly title: string;
   readonly description: string;
@@ -23,9 +23,9 @@ export interface MergeRequest {
   readonly mergeCommit?: string;
   /** Azure: the `vstfs:` address by which work items of the same organisation link to it. */
   readonly artifact?: string;
-  /** Whether the commits become one on merge, as far as the forge says so before the merge. */
+  /** Whether the merge squashes the commits, as far as the forge knows before the merge. */
   readonly squash: boolean;
-  /** The message of the squash commit as the forge would write it now, where it says so. */
+  /** The message of the squash commit that the forge would write now, where it provides it. */
   readonly squashMessage?: string;
   readonly labels: readonly string[];
   readonly reviewers: readonly ForgeUser[];
@@ -33,19 +33,19 @@ export interface MergeRequest {
   readonly pipeline: 'none' | 'running' | 'passed' | 'failed' | 'stale';
 }
 
-/** A file that a merge request changes; counts are lines, absent where the forge does not give the text. */
+/** A file that a merge request changes; counts are lines, absent where the forge does not provide the text. */
 export interface ChangedFile {
   readonly path: string;
   readonly oldPath?: string;
   readonly change: 'added' | 'modified' | 'deleted' | 'renamed';
   readonly added?: number;
   readonly removed?: number;
-  /** The new lines with their numbers in the new file, where the forge gives the text. */
+  /** The new lines with their numbers in the new file, where the forge provides the text. */
   readonly newLines?: readonly { readonly number: number; readonly text: string }[];
   readonly generated?: boolean;
 }
 
-/** A conversation on a merge request. `key` is the one that we gave it, absent where it is a person's. */
+/** A thread on a merge request. `key` is the one that Tandem set; absent for a thread of a person. */
 export interface Thread {
   readonly id: string;
   readonly key?: string;
@@ -65,9 +65,9 @@ export interface ForgeMergeRequests {
     /** Merged or updated at or after this instant. */
     readonly since?: string;
   }): ForgeAnswer<readonly MergeRequest[]>;
-  /** The merge request that brought a commit to its branch, if one did. */
+  /** The merge request that merged a commit into its branch, if any. */
   ofCommit(commit: string): ForgeAnswer<MergeRequest | undefined>;
-  /** Answers the open one with the same branches where there is one, brought up to date. */
+  /** Creates a merge request, or updates and returns the open one with the same branches. */
   create(wanted: {
     readonly sourceBranch: string;
     readonly targetBranch: string;
@@ -80,20 +80,20 @@ export interface ForgeMergeRequests {
   ): ForgeAnswer<MergeRequest>;
   changedFiles(number: number): ForgeAnswer<readonly ChangedFile[]>;
   commits(number: number): ForgeAnswer<readonly ForgeCommit[]>;
-  /** Who approved the present head; approvals that a later push took back do not count. */
+  /** Who approved the present head; approvals that a later push revoked do not count. */
   approvals(number: number): ForgeAnswer<readonly ForgeUser[]>;
   threads(number: number): ForgeAnswer<readonly Thread[]>;
-  /** The numbers of the tickets that the forge itself says belong to it, in its own tracker. */
+  /** The numbers of the tickets that the forge itself links to it, in its own tracker. */
   tickets(number: number): ForgeAnswer<readonly string[]>;
   /**
-   * Makes the one thread with this key be so: posts it, rewrites its first note or reopens it, and leaves it
-   * alone where it is so already. Threads doubled by a lost answer are brought back to one.
+   * Creates or updates the thread with this key to match: posts it, rewrites its first note, resolves or reopens it;
+   * does nothing where it already matches. Duplicates caused by a lost answer are removed.
    */
   putThread(
     number: number,
     wanted: {
       readonly key: string;
-      /** Markdown of ours; foreign text in it is escaped by whoever wrote it. */
+      /** Markdown; the caller has escaped any foreign text in it. */
       readonly body: string;
       readonly at?: { readonly file: string; readonly line: number };
       readonly resolved: boolean;
