@@ -28,10 +28,10 @@ export function decide(
   }
   const lines = blockers(end.rollout, explained);
   if (end.kind === 'timeout') {
-    const blind = end.blind ? [`The cluster does not answer: ${end.blind.detail}`] : [];
+    const unreachable = end.unreachable ? [`The cluster does not respond: ${end.unreachable.detail}`] : [];
     return failed('rollout-timeout', [
       `After ${minutes} minutes, ${commit} is not live in ring ${ring}.`,
-      ...blind,
+      ...unreachable,
       ...lines,
     ]);
   }
@@ -60,7 +60,7 @@ export function blockers(rollout: Rollout, explained: readonly Explained[]): rea
   const nodes = [...blocking(rollout.tree)].sort((one, other) => rank(one) - rank(other));
   if (nodes.length === 0) return rollout.verdict.kind === 'waiting' ? [rollout.verdict.why] : [];
   const lines = nodes.slice(0, MOST).flatMap((node) => {
-    const more = explained.find((each) => refText(each.node.ref) === refText(node.ref))?.said ?? [];
+    const more = explained.find((each) => refText(each.node.ref) === refText(node.ref))?.messages ?? [];
     return [`${refText(node.ref)} (${node.state}): ${node.why}`, ...more.map((line) => `  ${line}`)];
   });
   const rest = nodes.length - MOST;

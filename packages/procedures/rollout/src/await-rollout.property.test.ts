@@ -2,7 +2,7 @@ import type { GitTree } from '@tandem/ports';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { awaitRollout } from './await-rollout.ts';
-import { COMMITS, clusterOf, type Happening, relationOf, World } from './world.fixture.ts';
+import { ClusterModel, COMMITS, clusterOf, type Happening, relationOf } from './cluster-model.fixture.ts';
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -52,7 +52,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 const TIMELINES = 3_000;
 
-it(`never says live for what is not, in ${TIMELINES} timelines with the truth known`, {
+it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with known truth`, {
   timeout: 120_000,
 }, async () => {
   const ends = { live: 0, superseded: 0, suspended: 0, failed: 0, timeout: 0 };
@@ -63,18 +63,18 @@ it(`never says live for what is not, in ${TIMELINES} timelines with the truth kn
       fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
       fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
       async (events, last, lags, pace) => {
-        const world = new World();
+        const model = new ClusterModel();
         const timeline: Happening[] = [...events, { kind: 'source', commit: last }, { kind: 'settle' }];
         const goOn = (): void => {
           const event = timeline.shift();
-          if (event) world.happen(event);
+          if (event) model.happen(event);
         };
         let looked = 0;
         let reads = 0;
         let time = Date.parse('2026-11-24T10:00:00Z');
         const cluster = clusterOf(
-          world,
-          // Watches catch up when nothing happens any more.
+          model,
+          // Watches catch up once the timeline ends.
           (kind) => (timeline.length > 0 ? (lags[kind.length % lags.length] ?? 0) : 0),
           () => {
             reads += 1;
@@ -94,22 +94,22 @@ it(`never says live for what is not, in ${TIMELINES} timelines with the truth kn
           newest: async () => undefined,
           promotion: { commit: COMMITS[1] ?? '', folder: 'clusters/friendly' },
           timeout: 600_000,
-          // Between the last look and the end lies the moment that it speaks of.
+          // The confirmed moment is between the last progress and the end.
           onProgress: () => {
-            looked = world.now;
+            looked = model.now;
           },
         });
         if (!ended.ok) throw new Error(ended.error.detail);
         const { kind, rollout } = ended.value;
         ends[kind] += 1;
-        if (kind === 'live') expect(world.ran.slice(looked)).toContain(1);
+        if (kind === 'live') expect(model.ran.slice(looked)).toContain(1);
         if (kind === 'superseded') {
           const { verdict } = rollout;
           const commit = verdict.kind === 'superseded' ? verdict.commit : '';
           expect(relationOf(commit)).toBe('newer');
-          expect(world.ran.slice(looked)).toContain(COMMITS.indexOf(commit));
+          expect(model.ran.slice(looked)).toContain(COMMITS.indexOf(commit));
         }
-        // What runs for good in the end is seen, unless something else ended the wait before.
+        // The final state is detected, unless something else ended the wait before.
         if (kind === 'timeout') expect(relationOf(COMMITS[last] ?? '')).toBe('other');
       },
     ),
@@ -120,7 +120,7 @@ it(`never says live for what is not, in ${TIMELINES} timelines with the truth kn
 });
 
 function treeOf(): GitTree {
-  const unused = () => Promise.reject(new Error('The branch is asked for its history alone.'));
+  const unused = () => Promise.reject(new Error('Only the history of the branch may be read.'));
   return {
     at: { url: '', branch: 'main' },
     commit: COMMITS[3] ?? '',

@@ -7,7 +7,7 @@ import { awaitRollout } from './await-rollout.ts';
 const OURS = 'a'.repeat(40);
 const MINUTE = 60_000;
 
-/** A ring that says it applied one commit and tried another, neither of which the branch has. */
+/** A ring that reports one applied and one attempted commit, neither of which is on the branch. */
 const ring: ClusterObject = {
   apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
   kind: 'Kustomization',
@@ -20,12 +20,12 @@ const ring: ClusterObject = {
   },
 };
 
-/** Waits with a clock of its own: how it ended, how often it showed something, and how long it took. */
+/** Waits with a fake clock; returns the result, the number of progress calls, and the duration. */
 async function waitOn(cluster: Cluster, fetching: number) {
   let now = Date.parse('2026-11-24T10:00:00Z');
   const began = now;
   let shown = 0;
-  const unused = () => Promise.reject(new Error('Nobody asks for this.'));
+  const unused = () => Promise.reject(new Error('This must not be called.'));
   const tree = {
     commit: OURS,
     at: { url: '', branch: 'main' },
@@ -69,14 +69,14 @@ const serving = (objects: readonly ClusterObject[]): Cluster => ({
   }),
 });
 
-it('ends in time, and shows what it sees, where the branch is fetched more slowly than doubts last', async () => {
+it('ends in time and reports progress, where a fetch takes longer than an absence is valid', async () => {
   const { ended, shown, minutes } = await waitOn(serving([ring]), 25_000);
   expect(ended).toMatchObject({ value: { kind: 'timeout' } });
   expect(shown).toBeGreaterThan(1);
   expect(minutes).toBeLessThan(7);
 });
 
-it('says in the end that a cluster has no Flux', async () => {
+it('reports at the end that a cluster has no Flux', async () => {
   const problem: ClusterProblem = { kind: 'no-such-kind', detail: 'No Kustomization is served.' };
   const cluster: Cluster = {
     read: async () => err(problem),
@@ -86,7 +86,7 @@ it('says in the end that a cluster has no Flux', async () => {
   expect((await waitOn(cluster, 0)).ended).toEqual(err(problem));
 });
 
-it('reads once more at the end, where what it follows lies behind', async () => {
+it('reads once more at the end, where the followed objects are behind', async () => {
   const revision = `main@sha1:${OURS}`;
   const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: '', observedGeneration: 1 };
   const live = {

@@ -5,32 +5,32 @@ import { confirm } from './confirm.ts';
 import { relationsTo } from './relations.ts';
 import { openView } from './view.ts';
 
-/** What to wait for, and by what. Times are milliseconds. */
+/** The promotion to wait for, and the ports to use. Times are milliseconds. */
 export interface AwaitRollout {
   readonly cluster: Cluster;
   readonly clock: Clock;
-  /** The branch that has the promoted commit, and the way to fetch what came after. */
+  /** The branch with the promoted commit; `newest` fetches its later commits. */
   readonly tree: GitTree;
   readonly newest: () => Promise<GitTree | undefined>;
   readonly promotion: Omit<AwaitedPromotion, 'relation'>;
   /** Where to look for Kustomizations; absent: everywhere. */
   readonly namespace?: string;
   readonly timeout: number;
-  /** Called whenever something was looked at; what is shown may lie behind the cluster. */
-  readonly onProgress: (rollout: Rollout, blind: ClusterProblem | undefined) => void;
+  /** Called after each evaluation; the rollout may be behind the cluster. `unreachable`: why it is not up to date. */
+  readonly onProgress: (rollout: Rollout, unreachable: ClusterProblem | undefined) => void;
 }
 
-/** How the wait ended; each `rollout` but that of a timeout stood so at one moment, for certain. */
+/** How the wait ended. Every `rollout`, except after a timeout, is a confirmed state of one moment. */
 export type RolloutEnd =
   | { readonly kind: 'live' | 'superseded' | 'failed' | 'suspended'; readonly rollout: Rollout }
-  | { readonly kind: 'timeout'; readonly rollout: Rollout; readonly blind?: ClusterProblem };
+  | { readonly kind: 'timeout'; readonly rollout: Rollout; readonly unreachable?: ClusterProblem };
 
-/** How long to wait for a change before looking anyway, and how long after one for more of them. */
-const LOOK = { idle: 2_000, settle: 150 };
+/** How long to wait for a change before the next evaluation, and how long after one for further changes. */
+const WAIT = { idle: 2_000, settle: 150 };
 
 /**
- * Waits until a cluster runs a promotion, for certain: changes are followed to know when to look, and what was
- * seen is confirmed by reading all of it anew before it is said.
+ * Waits until a cluster certainly runs a promotion: followed changes trigger an evaluation, and a
+ * final result is confirmed by reading every object again before it is returned.
  */
 export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEnd, ClusterProblem>> {
   const { cluster, clock } = from;
@@ -38,7 +38,7 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
   const relations = relationsTo(from.promotion.commit, from.tree, from.newest, now);
   const promotion: AwaitedPromotion = { ...from.promotion, relation: relations.of };
   const changed = new Change();
-  const view = openView(cluster, from.namespace, () => changed.tell());
+  const view = openView(cluster, from.namespace, () => changed.notify());
   const end = now() + from.timeout;
   try {
     for (;;) {
@@ -48,15 +48,15 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
         await relations.ask(rollout.asked);
         continue;
       }
-      // Only now: a doubt that ends while others are asked would be asked for again, and nothing ever be looked at.
+      // Refresh only here. Earlier, relations just read would be reopened and the loop would never evaluate.
       relations.refresh();
       const lasting = view.lasting();
       if (lasting) return err(lasting);
-      const blind = view.blind();
-      from.onProgress(rollout, blind);
+      const unreachable = view.unreachable();
+      from.onProgress(rollout, unreachable);
       const last = now() >= end;
-      // At the end what is followed may lie behind: it is read once more, whatever it shows.
-      if (last || (rollout.verdict.kind !== 'waiting' && !blind)) {
+      // At the end the followed objects may be behind: they are read once more in any case.
+      if (last || (rollout.verdict.kind !== 'waiting' && !unreachable)) {
         const confirmed = await confirm(cluster, promotion, from.namespace, relations.ask);
         if (!confirmed.ok && confirmed.error.kind !== 'unreachable') return confirmed;
         const certain = confirmed.ok ? confirmed.value : undefined;
@@ -65,22 +65,22 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
       }
       if (last) {
         const missing = view.withoutFlux();
-        return missing ? err(missing) : ok({ kind: 'timeout', rollout, ...(blind && { blind }) });
+        return missing ? err(missing) : ok({ kind: 'timeout', rollout, ...(unreachable && { unreachable }) });
       }
-      await Promise.race([changed.next(), clock.sleep(Math.min(LOOK.idle, Math.max(1, end - now())))]);
-      await clock.sleep(LOOK.settle);
+      await Promise.race([changed.next(), clock.sleep(Math.min(WAIT.idle, Math.max(1, end - now())))]);
+      await clock.sleep(WAIT.settle);
     }
   } finally {
     view.close();
   }
 }
 
-/** Lets one waiter know that something happened since it last asked. */
+/** Notifies one waiter of changes since its last call. */
 class Change {
   #happened = false;
   #wake: (() => void) | undefined;
 
-  tell(): void {
+  notify(): void {
     this.#happened = true;
     this.#wake?.();
   }

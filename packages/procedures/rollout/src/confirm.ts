@@ -5,15 +5,15 @@ import type { Cluster, ClusterAnswer, ClusterObject, ClusterRef } from '@tandem/
 /** How many objects are read at once. */
 const AT_ONCE = 8;
 
-/** How often what is asked on the way may lead to more to read; no ring is nested as deeply. */
+/** The maximum number of rounds in which an answer leads to further reads; no ring is nested that deeply. */
 const ROUNDS = 100;
 
 /**
- * What is true of a ring at one moment, for certain. All that the verdict speaks of is read, each object in its
- * latest state, and then read again: where no resource version differs, all of it stood so together at the moment
- * between the two (the double collect of Afek and others, "Atomic Snapshots of Shared Memory", 1993).
+ * The state of a ring at one moment. Every object behind the verdict is read, each in its
+ * latest state, and then read again: where no resource version differs, all of them had this state at the moment
+ * between the two reads (the double collect of Afek and others, "Atomic Snapshots of Shared Memory", 1993).
  *
- * @returns undefined where something changed meanwhile.
+ * @returns undefined where an object changed meanwhile.
  */
 export async function confirm(
   cluster: Cluster,

@@ -2,27 +2,27 @@ import { healthOf, type RolloutNode, waitingReason } from '@tandem/flux';
 import { listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
 import type { Cluster, ClusterObject } from '@tandem/ports';
 
-/** What else the cluster says about an object that is not ready. */
+/** Further messages of the cluster about an object that is not ready. */
 export interface Explained {
   readonly node: RolloutNode;
-  /** Warnings about it and what its pods wait for, newest first; empty where nothing may be read. */
-  readonly said: readonly string[];
+  /** Warnings about it and what its pods wait for, newest first; empty where the job may not read them. */
+  readonly messages: readonly string[];
 }
 
-/** How much of it is worth reading. */
-const MOST = { nodes: 5, lines: 3 };
+/** Limits, so that the output stays readable. */
+const LIMITS = { nodes: 5, lines: 3 };
 
 /** Looks for the reasons behind nodes that are not ready: events about them, and containers that do not start. */
 export function explain(cluster: Cluster, nodes: readonly RolloutNode[]): Promise<readonly Explained[]> {
   return Promise.all(
-    nodes.slice(0, MOST.nodes).map(async (node) => {
+    nodes.slice(0, LIMITS.nodes).map(async (node) => {
       const read = await cluster.read(node.ref);
       const object = read.ok ? read.value : undefined;
-      if (!object) return { node, said: [] };
+      if (!object) return { node, messages: [] };
       const pods = await podReasons(cluster, object);
       const events = await warnings(cluster, object);
-      const said = [...new Set([...pods, ...events])].filter((line) => line !== node.why);
-      return { node, said: said.slice(0, MOST.lines) };
+      const messages = [...new Set([...pods, ...events])].filter((line) => line !== node.why);
+      return { node, messages: messages.slice(0, LIMITS.lines) };
     }),
   );
 }
@@ -65,13 +65,13 @@ async function podReasons(cluster: Cluster, object: ClusterObject): Promise<read
   });
 }
 
-/** Why a container of a pod ended last, where it began anew. */
+/** Why a container of a pod last terminated, where it restarted. */
 function restarts(pod: ClusterObject): string | undefined {
   for (const status of listAt(pod, 'status', 'containerStatuses')) {
     const ended = textAt(status, 'lastState', 'terminated', 'reason');
     const code = valueAt(status, 'lastState', 'terminated', 'exitCode');
     if (ended !== undefined)
-      return `its container ended (${ended}, exit code ${String(code)}) and began anew`;
+      return `its container terminated (${ended}, exit code ${String(code)}) and restarted`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { AZURE_GROUPS } from '@tandem/azure-operator/groups';
 import type { ClusterRead } from '@tandem/contract';
 
-/** What waiting for a rollout reads of a cluster; no secret is read. */
+/** What waiting for a rollout reads in a cluster; it reads no secrets. */
 export const ROLLOUT_READS = [
   {
     why: 'The Kustomizations of the ring, their sources, and Helm releases.',
@@ -19,7 +19,7 @@ export const ROLLOUT_READS = [
     verbs: ['get', 'list', 'watch'],
   },
   {
-    why: 'Workloads and what else of Kubernetes has a health.',
+    why: 'Workloads and other Kubernetes objects with a health status.',
     groups: ['', 'apps', 'batch', 'policy', 'apiextensions.k8s.io', 'apiregistration.k8s.io'],
     resources: [
       'namespaces',
@@ -38,13 +38,13 @@ export const ROLLOUT_READS = [
     verbs: ['get', 'list', 'watch'],
   },
   {
-    why: 'Azure resources, by Azure Service Operator. Where a ring has custom kinds of its own, allow to get, list and watch them too.',
+    why: 'Azure resources, by Azure Service Operator. Where a ring has other custom kinds, add get, list and watch for them.',
     groups: AZURE_GROUPS,
     resources: ['*'],
     verbs: ['get', 'list', 'watch'],
   },
   {
-    why: 'Why something does not become ready.',
+    why: 'The reasons why an object does not become ready.',
     groups: [''],
     resources: ['pods', 'events'],
     verbs: ['list', 'get'],

@@ -1,22 +1,22 @@
 import type { Relation } from '@tandem/flux';
 import type { GitTree } from '@tandem/ports';
 
-/** How long to believe that the branch does not have a commit; milliseconds. */
-const DOUBT = 20_000;
+/** How long the result that the branch does not contain a commit is valid; milliseconds. */
+const ABSENCE_VALID = 20_000;
 
-/** How commits stand to the promoted one, as the branch has it. */
+/** The relations of commits to the promoted one, on the branch. */
 export interface Relations {
   of(commit: string): Relation;
-  /** Finds out about commits that were never asked for, and again about those that the branch did not have. */
+  /** Reads the relations of unknown commits, and again of commits that the branch did not contain. */
   ask(commits: readonly string[]): Promise<void>;
-  /** Forgets doubts that are old enough to be asked again. */
+  /** Expires old results of commits that the branch did not contain, so that they are read again. */
   refresh(): void;
 }
 
 /**
  * Relations to a promoted commit.
  *
- * @param newest The branch as it is now; undefined where it cannot be fetched.
+ * @param newest Fetches the current branch; undefined where that fails.
  */
 export function relationsTo(
   commit: string,
@@ -25,14 +25,14 @@ export function relationsTo(
   now: () => number,
 ): Relations {
   const known = new Map<string, Relation>([[commit, 'same']]);
-  const doubts = new Map<string, number>();
+  const absent = new Map<string, number>();
   let branch = tree;
   const relation = async (other: string): Promise<Relation | undefined> => {
     if (await branch.contains(commit, other)) return 'newer';
     return (await branch.contains(other)) ? 'other' : undefined;
   };
   return {
-    of: (other) => known.get(other) ?? (doubts.has(other) ? 'other' : 'unasked'),
+    of: (other) => known.get(other) ?? (absent.has(other) ? 'other' : 'unasked'),
     ask: async (commits) => {
       for (const other of commits) {
         let found = await relation(other);
@@ -40,12 +40,12 @@ export function relationsTo(
           branch = (await newest()) ?? branch;
           found = await relation(other);
         }
-        if (found === undefined) doubts.set(other, now());
+        if (found === undefined) absent.set(other, now());
         else known.set(other, found);
       }
     },
     refresh: () => {
-      for (const [other, since] of doubts) if (now() - since > DOUBT) doubts.delete(other);
+      for (const [other, since] of absent) if (now() - since > ABSENCE_VALID) absent.delete(other);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type ClusterSnapshot, isKustomization, KUSTOMIZATION, refKey } from '@tandem/flux';
 import type { Cluster, ClusterObject, ClusterProblem, ClusterRef, Followed } from '@tandem/ports';
 
-/** Problems that no waiting mends. */
+/** Problems that waiting does not resolve. */
 const LASTING: readonly ClusterProblem['kind'][] = [
   'unauthenticated',
   'forbidden',
@@ -9,23 +9,23 @@ const LASTING: readonly ClusterProblem['kind'][] = [
   'refused',
 ];
 
-/** What is followed of a cluster: every Kustomization, and objects of the kinds and namespaces that were asked for. */
+/** The followed objects of a cluster: every Kustomization, and the kinds and namespaces that were included. */
 export interface View {
   snapshot(): ClusterSnapshot;
-  /** Follows what these are among, from now on. */
+  /** Starts to follow the kinds and namespaces of these objects. */
   include(refs: readonly ClusterRef[]): void;
-  /** A problem that keeps the view from ever being right; undefined where there is none. */
+  /** A problem that waiting does not resolve; undefined where there is none. */
   lasting(): ClusterProblem | undefined;
-  /** That the cluster knows no Kustomizations, as a problem; undefined where it does. */
+  /** The problem that the cluster does not serve Kustomizations; undefined where it does. */
   withoutFlux(): ClusterProblem | undefined;
-  /** Why objects are not up to date at this moment; undefined where all are. */
-  blind(): ClusterProblem | undefined;
+  /** Why objects are currently not up to date; undefined where all are. */
+  unreachable(): ClusterProblem | undefined;
   close(): void;
 }
 
 /**
- * Opens a view. What it shows lies behind the cluster, by a different time for each kind: enough to know when to
- * look, not to know that something is so.
+ * Opens a view. It is behind the cluster, by a different time for each kind: good enough to trigger an evaluation,
+ * not to prove a state.
  *
  * @param namespace Where to look for Kustomizations; absent: everywhere.
  */
@@ -37,12 +37,12 @@ export function openView(cluster: Cluster, namespace: string | undefined, onChan
     if (known) return known;
     const { group, version, kind } = ref;
     const of = ref.namespace === undefined ? {} : { namespace: ref.namespace };
-    const made = cluster.follow({ group, version, kind }, of, onChange);
-    follows.set(key, made);
-    return made;
+    const followed = cluster.follow({ group, version, kind }, of, onChange);
+    follows.set(key, followed);
+    return followed;
   };
   const kustomizations = open({ ...KUSTOMIZATION, ...(namespace !== undefined && { namespace }) });
-  // Those of a namespace that is not followed as a whole are followed there.
+  // Kustomizations outside the followed namespace are followed in their own namespace.
   const at = (ref: ClusterRef): Followed | undefined =>
     isKustomization(ref) && (namespace === undefined || namespace === ref.namespace)
       ? kustomizations
@@ -60,7 +60,7 @@ export function openView(cluster: Cluster, namespace: string | undefined, onChan
       const state = kustomizations.state();
       return state.kind === 'broken' && state.problem.kind === 'no-such-kind' ? state.problem : undefined;
     },
-    blind: () => problemsOf(follows).find(({ kind }) => kind !== 'no-such-kind'),
+    unreachable: () => problemsOf(follows).find(({ kind }) => kind !== 'no-such-kind'),
     close: () => {
       for (const followed of follows.values()) followed.close();
     },

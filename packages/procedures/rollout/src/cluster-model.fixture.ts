@@ -1,30 +1,30 @@
-// A cluster and its repository as one state machine, over 300 lines on purpose: each happening changes the same
-// few fields, and the truth that the property compares with is kept in step with them.
+// A cluster and its repository as one state machine, over 300 lines on purpose: each event changes the same
+// few fields, and the truth for the property is updated with them.
 import type { Cluster, ClusterObject, ClusterRef } from '@tandem/ports';
 
 /**
- * A cluster that is nothing but facts, for a property: what was written, by whom, and what is so in truth. Commit 0
- * came before the promotion, 1 is the promotion, 2 and 3 contain it, 4 is of another branch.
+ * An event in a model of a cluster, for a property: the model knows every write, its author, and the truth. Commit 0
+ * precedes the promotion, 1 is the promotion, 2 and 3 contain it, 4 is of another branch.
  */
 export type Happening =
   | { readonly kind: 'source'; readonly commit: number }
-  /** The ring's controller goes one step further with what its source has. */
+  /** The ring's controller takes one step with the artifact of its source. */
   | { readonly kind: 'root' }
   | { readonly kind: 'node' }
-  /** An operator answers for a generation of an object: that of now, or that of before, which it saw late. */
+  /** An operator reports the status of an object: for the current generation, or late for the previous one. */
   | { readonly kind: 'azure' | 'deployment'; readonly late: boolean; readonly good: boolean }
   | { readonly kind: 'suspend'; readonly what: 'root' | 'node'; readonly on: boolean }
-  /** Somebody edits by hand what the ring's controller will set right when it next applies. */
+  /** Someone edits an object by hand; the ring's controller reverts the edit when it next applies. */
   | { readonly kind: 'edit'; readonly what: 'node' | 'release' }
-  /** Somebody tells Flux to leave the Deployment as it is, or to take care of it again. */
+  /** Someone disables or enables the reconciliation of the Deployment. */
   | { readonly kind: 'leave'; readonly on: boolean }
   | { readonly kind: 'fail'; readonly what: 'root' | 'node' }
-  /** Everybody comes to a good end with what is there. */
+  /** Every controller completes successfully with the current state. */
   | { readonly kind: 'settle' };
 
 export const COMMITS = [0, 1, 2, 3, 4].map((index) => String(index).repeat(40));
 
-/** How a commit stands to the promotion, as the branch has it. */
+/** The relation of a commit to the promotion, on the branch. */
 export function relationOf(hash: string): 'same' | 'newer' | 'other' {
   const index = COMMITS.indexOf(hash);
   if (index === 1) return 'same';
@@ -32,9 +32,9 @@ export function relationOf(hash: string): 'same' | 'newer' | 'other' {
 }
 
 interface Truth {
-  /** The commit whose content the object has; undefined where somebody edited it. */
+  /** The commit whose content the object has; undefined after an edit by hand. */
   readonly content: number | undefined;
-  /** Whether the world outside is what this generation asks for. */
+  /** Whether the real resource matches this generation. */
   readonly real: boolean;
 }
 
@@ -69,12 +69,12 @@ const CONDITION = (
   ...more,
 });
 
-/** The facts, and every state that they went through. */
-export class World {
+/** The model, with every state that it went through. */
+export class ClusterModel {
   readonly #entries = new Map<Name, Entry>();
   /** Every state of every object, oldest first: watches show old ones. */
   readonly history: ReadonlyMap<Name, Entry>[] = [];
-  /** The commit that the ring ran in truth at each of them, or undefined where it ran none as a whole. */
+  /** The commit that the ring truly ran in each state, or undefined where it ran none completely. */
   readonly ran: (number | undefined)[] = [];
   #version = 0;
   #rootStep = 0;
@@ -161,7 +161,7 @@ export class World {
     return this.#entries.get(name);
   }
 
-  /** Writes what is wanted of an object: a new generation where it is another wish. */
+  /** Writes the spec of an object: a new generation where it differs. */
   #put(
     name: Name,
     spec: Readonly<Record<string, unknown>>,
@@ -188,7 +188,7 @@ export class World {
     this.#entries.set(name, { object, truth });
   }
 
-  #say(name: Name, status: Readonly<Record<string, unknown>>, real?: boolean): void {
+  #setStatus(name: Name, status: Readonly<Record<string, unknown>>, real?: boolean): void {
     const before = this.#get(name);
     if (!before) return;
     this.#version += 1;
@@ -204,7 +204,7 @@ export class World {
   #fetch(commit: number): void {
     const entry = this.#get('gitops');
     const { generation } = entry?.object.metadata ?? {};
-    this.#say(
+    this.#setStatus(
       'gitops',
       {
         artifact: { revision: `main@sha1:${COMMITS[commit]}` },
@@ -220,7 +220,7 @@ export class World {
     return COMMITS.indexOf(artifact?.revision.split(':')[1] ?? '');
   }
 
-  /** Attempts, applies, and says so in two writes, as the controller does. */
+  /** Attempts, applies, and reports that in two writes, as the controller does. */
   #root(): void {
     const ring = this.#get('ring');
     if (!ring || isSuspended(ring)) {
@@ -230,7 +230,7 @@ export class World {
     const { generation } = ring.object.metadata;
     if (this.#rootStep === 0) {
       this.#rootCommit = this.#fetched('gitops');
-      this.#say('ring', {
+      this.#setStatus('ring', {
         lastAttemptedRevision: `main@sha1:${COMMITS[this.#rootCommit]}`,
         conditions: [
           CONDITION('Reconciling', 'True', 'Progressing', generation),
@@ -239,9 +239,11 @@ export class World {
       });
     } else if (this.#rootStep === 1) this.#applyRing(this.#rootCommit);
     else if (this.#rootStep === 2) {
-      this.#say('ring', { conditions: [CONDITION('Ready', 'True', 'ReconciliationSucceeded', generation)] });
+      this.#setStatus('ring', {
+        conditions: [CONDITION('Ready', 'True', 'ReconciliationSucceeded', generation)],
+      });
     } else {
-      this.#say(
+      this.#setStatus(
         'ring',
         {
           lastAppliedRevision: `main@sha1:${COMMITS[this.#rootCommit]}`,
@@ -264,7 +266,7 @@ export class World {
     const hash = COMMITS[commit] ?? '';
     this.#put('release', { url: 'https://git.example.com/gitops', ref: { commit: hash } }, commit);
     const { generation } = this.#get('release')?.object.metadata ?? {};
-    this.#say(
+    this.#setStatus(
       'release',
       {
         artifact: { revision: `sha1:${hash}` },
@@ -278,7 +280,7 @@ export class World {
       { path: './node', wait: false, images: hash, sourceRef: { kind: 'GitRepository', name: 'release' } },
       commit,
     );
-    // The content of the ring's own Kustomization is what it applied.
+    // The content of the ring's own Kustomization is the commit that it applied.
     const ring = this.#get('ring');
     if (ring) this.#entries.set('ring', { ...ring, truth: { content: commit, real: true } });
   }
@@ -293,7 +295,7 @@ export class World {
     const { generation } = node.object.metadata;
     const revision = `sha1:${COMMITS[commit]}`;
     if (this.#nodeStep === 0) {
-      this.#say(
+      this.#setStatus(
         'node',
         {
           lastAttemptedRevision: revision,
@@ -313,7 +315,7 @@ export class World {
           COMMITS.indexOf(images) === commit ? commit : undefined,
         );
     } else {
-      // A controller writes what it did for the generation that it read: the latest, unless somebody was quicker.
+      // A controller reports the generation that it read: the latest, unless another write came first.
       const entries = ['group', 'web'].map((name) => {
         const [apiVersion, kind] = KINDS[name as Name];
         const [group, v] = apiVersion.split('/');
@@ -324,7 +326,7 @@ export class World {
         (node.object.spec as { images?: string }).images ===
           (this.#get('web')?.object.spec as { image?: string })?.image;
       if (applied) {
-        this.#say(
+        this.#setStatus(
           'node',
           {
             lastAppliedRevision: revision,
@@ -353,11 +355,11 @@ export class World {
         generation,
         { severity: 'Info' },
       );
-      this.#say(name, { conditions: [condition] }, late ? false : real);
+      this.#setStatus(name, { conditions: [condition] }, late ? false : real);
       return;
     }
     const there = good ? 1 : 0;
-    this.#say(
+    this.#setStatus(
       name,
       {
         observedGeneration: generation,
@@ -387,19 +389,19 @@ export class World {
     this.#put('node', spec, undefined, 'kubectl-edit');
   }
 
-  /** Pins the source of what the ring applies to what ran before, which is fetched at once. */
+  /** Pins the source of the node to the previous commit, which is fetched at once. */
   #editSource(): void {
     const release = this.#get('release');
     if (!release) return;
     const spec = { ...(release.object.spec as object), ref: { commit: COMMITS[0] } };
     this.#put('release', spec, undefined, 'kubectl-edit');
     const { generation } = this.#get('release')?.object.metadata ?? {};
-    this.#say('release', {
+    this.#setStatus('release', {
       artifact: { revision: `sha1:${COMMITS[0]}` },
       observedGeneration: generation,
       conditions: [CONDITION('Ready', 'True', 'Succeeded', generation)],
     });
-    // What follows from it comes to an end before anybody sees it: that is when it is hardest to tell.
+    // Its effects complete before anyone can read them: this case is the hardest to detect.
     for (let step = 0; step < 4; step += 1) this.happen({ kind: 'node' });
     for (const kind of ['azure', 'deployment'] as const) this.happen({ kind, late: false, good: true });
   }
@@ -411,7 +413,7 @@ export class World {
     this.#put('web', web.object.spec as Readonly<Record<string, unknown>>, web.truth.content);
   }
 
-  /** An attempt that came to a bad end; the next begins anew. */
+  /** A failed attempt; the next one starts from the beginning. */
   #fail(name: 'ring' | 'node'): void {
     if (name === 'ring') this.#rootStep = 0;
     else this.#nodeStep = 0;
@@ -420,7 +422,7 @@ export class World {
       CONDITION('Reconciling', 'True', 'ProgressingWithRetry', generation),
       CONDITION('Ready', 'False', 'HealthCheckFailed', generation),
     ];
-    this.#say(name, { conditions }, false);
+    this.#setStatus(name, { conditions }, false);
   }
 
   #record(): void {
@@ -440,23 +442,23 @@ function isSuspended({ object }: Entry): boolean {
   return (object.spec as { suspend?: boolean }).suspend === true;
 }
 
-/** A cluster whose watches lag behind by so many states for each kind, and whose every read lets time go on. */
-export function clusterOf(world: World, lag: (kind: string) => number, goOn: () => void): Cluster {
+/** A cluster whose watches lag by a number of states for each kind, and whose reads advance the time. */
+export function clusterOf(model: ClusterModel, lag: (kind: string) => number, goOn: () => void): Cluster {
   return {
     read: async (ref) => {
       goOn();
-      return { ok: true, value: world.at(world.now, ref) };
+      return { ok: true, value: model.at(model.now, ref) };
     },
-    list: async ({ kind }) => ({ ok: true, value: world.of(world.now, kind) }),
+    list: async ({ kind }) => ({ ok: true, value: model.of(model.now, kind) }),
     follow: ({ kind }) => ({
-      objects: () => world.of(Math.max(0, world.now - lag(kind)), kind),
+      objects: () => model.of(Math.max(0, model.now - lag(kind)), kind),
       state: () => ({ kind: 'watching' }),
       close: () => {},
     }),
   };
 }
 
-/** Who set what of a spec last: Flux, and somebody else where somebody edited it, who took what was edited from Flux. */
+/** The field managers of a spec: Flux, and after an edit the editor, who then owns the edited fields. */
 function managers(editor: string | undefined): readonly unknown[] {
   const of = (manager: string, fields: object) => ({
     manager,
