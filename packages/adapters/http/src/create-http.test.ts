@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A server that gives these answers one after the other, the last one again and again. */
+/** A server that sends these responses in order, then repeats the last one. */
 async function serve(...answers: readonly Answer[]) {
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -35,7 +35,7 @@ async function serve(...answers: readonly Answer[]) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`, seen };
 }
 
-/** A clock whose waits are over at once and are written down. */
+/** A clock whose waits end at once and are recorded. */
 function quickClock() {
   const waits: number[] = [];
   let now = Date.parse('2026-11-24T12:00:00Z');
@@ -73,7 +73,7 @@ function sender(
 }
 
 describe('a request', () => {
-  it('that may be repeated goes on until there is an answer', async () => {
+  it('that is repeatable is retried until there is a response', async () => {
     const { url, seen } = await serve(
       reset,
       half,
@@ -91,23 +91,23 @@ describe('a request', () => {
 
   it.each([
     ['a lost connection', reset],
-    ['half an answer', half],
+    ['half a response', half],
     ['502', status(502)],
-  ])('that may not be repeated is uncertain after %s, and is sent once', async (_, answer) => {
+  ])('that is not repeatable is uncertain after %s, and is sent once', async (_, answer) => {
     const { url, seen } = await serve(answer);
     const { send } = sender();
     expect((await send(url, { method: 'POST', repeatable: false, body: '{}' })).kind).toBe('uncertain');
     expect(seen).toHaveLength(1);
   });
 
-  it('that may not be repeated is repeated where the server did nothing', async () => {
+  it('that is not repeatable is retried where the server did nothing', async () => {
     const { url, seen } = await serve(status(429, { 'retry-after': '1' }), status(201));
     const { send } = sender();
     expect(await send(url, { method: 'POST', repeatable: false })).toMatchObject({ status: 201 });
     expect(seen).toHaveLength(2);
   });
 
-  it('ends as unreachable when patience is over, with the last reason', async () => {
+  it('ends as unreachable after the last try, with its reason', async () => {
     const { url, seen } = await serve(status(503));
     const { send } = sender({}, { tries: 3 });
     expect(await send(url)).toEqual({
@@ -118,7 +118,7 @@ describe('a request', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it('does not wait for a Retry-After that is beyond its time', async () => {
+  it('does not wait for a Retry-After beyond its budget', async () => {
     const { url, seen } = await serve(status(429, { 'retry-after': '3600' }));
     const { send, waits } = sender();
     expect(await send(url)).toMatchObject({ kind: 'unreachable', status: 429 });
@@ -126,7 +126,7 @@ describe('a request', () => {
     expect(waits).toEqual([]);
   });
 
-  it('to a server that is not there is unreachable, and says so', async () => {
+  it('to a server that does not exist is unreachable, with the reason', async () => {
     const { url } = await serve(status(200));
     await open.pop()?.();
     const { send } = sender({}, { tries: 2 });
@@ -136,23 +136,23 @@ describe('a request', () => {
     });
   });
 
-  it('that gets no answer in time is given up', async () => {
+  it('without a response in time is aborted', async () => {
     const { url } = await serve(() => undefined);
     const { send } = sender({}, { timeout: 50, tries: 1 });
     expect(await send(url)).toMatchObject({
       kind: 'unreachable',
-      detail: expect.stringContaining('no answer in 0.05 s'),
+      detail: expect.stringContaining('no response within 0.05 s'),
     });
   });
 
-  it('follows no redirect, so that no token goes elsewhere', async () => {
+  it('does not follow a redirect, so that no token is sent elsewhere', async () => {
     const { url, seen } = await serve(status(302, { location: 'http://127.0.0.1:1/' }));
     const { send } = sender();
     expect(await send(url)).toMatchObject({ kind: 'answered', status: 302 });
     expect(seen).toHaveLength(1);
   });
 
-  it('with a body ends where its body ends, whatever the method', async () => {
+  it('with a body has a content length, for every method', async () => {
     const bodies: string[] = [];
     const { url } = await serve((request, response) => {
       bodies.push(`${request.method} ${request.headers['content-length']}`);
@@ -163,7 +163,7 @@ describe('a request', () => {
     expect(bodies).toEqual(['DELETE 8', 'PUT 8', 'POST 8', 'DELETE 8']);
   });
 
-  it('goes through the proxy of the environment', async () => {
+  it('uses the proxy of the environment', async () => {
     const target = await serve(status(200, {}, 'from the target'));
     const proxy = await serve((request, response) => {
       requestHttp(request.url ?? '', { headers: request.headers }, (answer) => answer.pipe(response)).end();
@@ -175,7 +175,7 @@ describe('a request', () => {
     expect(target.seen[0]?.headers['private-token']).toBe('t');
   });
 
-  it('trusts a server by the authorities of its own file, also through a proxy that only connects', async () => {
+  it('trusts a server by the authorities in its CA file, also through a CONNECT proxy', async () => {
     const read = (name: string) => readFileSync(new URL(`fixtures/loopback.${name}.pem`, import.meta.url));
     const target = createSecureServer(
       { cert: read('cert'), key: read('key') },
@@ -225,7 +225,7 @@ describe('a request', () => {
     expect(tunnels).toEqual([`127.0.0.1:${port}`]);
   });
 
-  it('needs certificates that can be read', async () => {
+  it('fails where the CA file cannot be read', async () => {
     const { url } = await serve(status(200));
     const { send } = sender({ TANDEM_CA_FILE: '/nowhere/ca.pem' });
     await expect(send(url)).rejects.toThrow('TANDEM_CA_FILE');

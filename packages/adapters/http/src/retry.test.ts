@@ -7,26 +7,26 @@ function answered(status: number, headers: Record<string, string> = {}) {
   return { kind: 'answered', status, headers, body: new Uint8Array() } as const;
 }
 
-describe('what is done after a try', () => {
+describe('the verdict after an attempt', () => {
   const lost = (sent: boolean) => ({ kind: 'lost', sent, detail: 'socket hang up' }) as const;
   it.each<[string, Parameters<typeof verdictOn>[0], Verdict['kind'], Verdict['kind']]>([
-    ['200', answered(200), 'take', 'take'],
-    ['302', answered(302), 'take', 'take'],
-    ['401', answered(401), 'take', 'take'],
-    ['404', answered(404), 'take', 'take'],
-    ['409', answered(409), 'take', 'take'],
-    ['501, which no waiting mends', answered(501), 'take', 'take'],
-    ['408', answered(408), 'again', 'uncertain'],
-    ['429, which is said before anything is done', answered(429), 'again', 'again'],
-    ['500', answered(500), 'again', 'uncertain'],
-    ['502 of a gateway that lost the answer', answered(502), 'again', 'uncertain'],
-    ['503', answered(503), 'again', 'uncertain'],
-    ['503 that says when to come again', answered(503, { 'retry-after': '3' }), 'again', 'again'],
-    ['a connection that was never made', lost(false), 'again', 'again'],
-    ['a connection lost after the request', lost(true), 'again', 'uncertain'],
-  ])('%s', (_, tried, repeatable, once) => {
-    expect(verdictOn(tried, { repeatable: true }, NOW).kind).toBe(repeatable);
-    expect(verdictOn(tried, { repeatable: false }, NOW).kind).toBe(once);
+    ['200', answered(200), 'final', 'final'],
+    ['302', answered(302), 'final', 'final'],
+    ['401', answered(401), 'final', 'final'],
+    ['404', answered(404), 'final', 'final'],
+    ['409', answered(409), 'final', 'final'],
+    ['501, which a retry does not resolve', answered(501), 'final', 'final'],
+    ['408', answered(408), 'retry', 'unknown'],
+    ['429, which is sent before anything is done', answered(429), 'retry', 'retry'],
+    ['500', answered(500), 'retry', 'unknown'],
+    ['502 of a gateway that lost the answer', answered(502), 'retry', 'unknown'],
+    ['503', answered(503), 'retry', 'unknown'],
+    ['503 with a time for the retry', answered(503, { 'retry-after': '3' }), 'retry', 'retry'],
+    ['a connection that was never made', lost(false), 'retry', 'retry'],
+    ['a connection lost after the request', lost(true), 'retry', 'unknown'],
+  ])('%s', (_, attempt, repeatable, once) => {
+    expect(verdictOn(attempt, { repeatable: true }, NOW).kind).toBe(repeatable);
+    expect(verdictOn(attempt, { repeatable: false }, NOW).kind).toBe(once);
   });
 });
 

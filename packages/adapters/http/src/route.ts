@@ -4,29 +4,29 @@ import type { RequestOptions } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { ProcessView } from '@tandem/ports';
 
-/** The way to a server: through a proxy where there is one, trusting what the machine trusts. */
+/** How to reach a server: the proxy, and the trusted certificate authorities. */
 export interface Route {
   readonly agent?: Agent;
   /** Certificates in PEM form; absent: those of Node. */
   readonly ca?: readonly string[];
-  /** What a cluster's kubeconfig says of TLS. */
+  /** The TLS settings of a cluster's kubeconfig. */
   readonly tls?: TlsIdentity;
 }
 
-/** Who a server must be and who we are to it, where the machine's own settings are not meant. All PEM texts. */
+/** The identities of server and client, instead of the machine's settings. All values are PEM texts. */
 export interface TlsIdentity {
-  /** The authorities of the server, and no others. */
+  /** The only trusted authorities of the server. */
   readonly ca?: string;
   /** Our certificate and its key. */
   readonly cert?: string;
   readonly key?: string;
-  /** The name that the server's certificate must have, where it is not that of the address. */
+  /** The name that the server's certificate must have, where it differs from the address. */
   readonly servername?: string;
-  /** Take any certificate: for tests of people who know what they do. */
+  /** Accepts any certificate; insecure, for tests only. */
   readonly insecure?: boolean;
 }
 
-/** What of a route goes into each request. */
+/** The request options of a route. */
 export function requestOptions({ agent, ca, tls }: Route): RequestOptions {
   return {
     ...(agent && { agent }),
@@ -39,7 +39,7 @@ export function requestOptions({ agent, ca, tls }: Route): RequestOptions {
   };
 }
 
-/** What one server's own settings say, over those of the machine. */
+/** Settings of one server, which override those of the machine. */
 export interface OwnRoute {
   readonly tls?: TlsIdentity;
   /** The URL of the proxy to it. */
@@ -47,8 +47,8 @@ export interface OwnRoute {
 }
 
 /**
- * The way to an address as the environment has it: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in either case,
- * and authorities in the file `TANDEM_CA_FILE` or `CI_SERVER_TLS_CA_FILE`, beside Node's own (GitLab docs,
+ * The route to an address by the environment: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in either case,
+ * and authorities in the file `TANDEM_CA_FILE` or `CI_SERVER_TLS_CA_FILE`, besides those of Node (GitLab docs,
  * ci/variables/predefined_variables). Node itself adds those of `NODE_EXTRA_CA_CERTS`.
  *
  * @throws Error naming the file where the authorities cannot be read.
@@ -58,7 +58,7 @@ export async function routeTo(url: string, env: ProcessView['env'], own: OwnRout
   const ca = tls?.ca === undefined ? authorities(env) : undefined;
   const proxy = own.proxy ?? proxyFor(new URL(url), env);
   if (proxy === undefined) return { ...(ca && { ca }), ...(tls && { tls }) };
-  // Loaded where a proxy is there: most jobs have none.
+  // Loaded only for a proxy: most jobs have none.
   const options = { keepAlive: true, ...(ca && { ca: [...ca] }) };
   if (url.startsWith('https:')) {
     const { HttpsProxyAgent } = await import('https-proxy-agent');
@@ -76,7 +76,7 @@ function authorities(env: ProcessView['env']): readonly string[] | undefined {
   try {
     return [...rootCertificates, readFileSync(file, 'utf8')];
   } catch (error) {
-    throw new Error(`The certificates of ${name} cannot be read from ${file}: ${(error as Error).message}`);
+    throw new Error(`Cannot read the certificates of ${name} from ${file}: ${(error as Error).message}`);
   }
 }
 
@@ -84,15 +84,15 @@ function authorities(env: ProcessView['env']): readonly string[] | undefined {
 export function proxyFor(url: URL, env: ProcessView['env']): string | undefined {
   const named = (name: string) => env[name.toLowerCase()] || env[name];
   const proxy = named(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') || named('ALL_PROXY');
-  if (!proxy || passesBy(url, named('NO_PROXY') ?? '')) return undefined;
+  if (!proxy || bypassesProxy(url, named('NO_PROXY') ?? '')) return undefined;
   return /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
 /**
- * Whether `NO_PROXY` names the host, as curl reads it: names match themselves and what is under them, `*` all;
+ * Whether `NO_PROXY` names the host, by the rules of curl: names match themselves and their subdomains, `*` all;
  * a port, where given, must be the same (curl docs, "Environment variables", NO_PROXY).
  */
-function passesBy(url: URL, list: string): boolean {
+function bypassesProxy(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list

@@ -1,24 +1,24 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { ProcessView } from '@tandem/ports';
-import { wordsFor } from './exchange.ts';
 import { type OwnRoute, requestOptions, routeTo } from './route.ts';
+import { messageOf } from './send-once.ts';
 
-/** An answer that goes on: its pieces as they come. */
+/** A streamed response: its pieces as they arrive. */
 export type Streamed =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** Pieces of the body as text, cut anywhere but within a letter; ends by an Error where the connection is lost. */
+      /** Pieces of the body as text, split anywhere but within a character; throws an Error where the connection is lost. */
       readonly pieces: AsyncIterable<string>;
     }
   | { readonly kind: 'lost'; readonly detail: string };
 
 /**
- * Sends a GET request, once, and answers as soon as the server does. Nothing is repeated here: who follows a
- * stream knows from where to go on.
+ * Sends a GET request once and resolves as soon as the server responds. Nothing is retried: the caller of a
+ * stream knows where to continue.
  *
- * @param silence Milliseconds without a byte after which the connection counts as lost.
+ * @param silence Milliseconds without data after which the connection counts as lost.
  */
 export async function openStream(
   request: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
@@ -38,14 +38,14 @@ export async function openStream(
       headers: { ...request.headers },
       signal: from.signal,
       ...requestOptions(route),
-      // A connection of its own: it is busy for as long as the stream goes on.
+      // A separate connection: the stream occupies it until it ends.
       ...(route.agent ? {} : { agent: false }),
     });
     const silent = (): void => {
-      outgoing.destroy(new Error(`nothing came for ${from.silence / 1000} s`));
+      outgoing.destroy(new Error(`no data for ${from.silence / 1000} s`));
     };
     outgoing.setTimeout(from.silence, silent);
-    outgoing.on('error', (error) => resolve({ kind: 'lost', detail: wordsFor(error) }));
+    outgoing.on('error', (error) => resolve({ kind: 'lost', detail: messageOf(error) }));
     outgoing.on('response', (incoming) => {
       resolve({ kind: 'answered', status: incoming.statusCode ?? 0, pieces: piecesOf(incoming) });
     });
@@ -56,5 +56,5 @@ export async function openStream(
 async function* piecesOf(incoming: IncomingMessage): AsyncIterable<string> {
   incoming.setEncoding('utf8');
   for await (const piece of incoming) yield String(piece);
-  if (!incoming.complete) throw new Error('the answer was cut off');
+  if (!incoming.complete) throw new Error('the response was cut off');
 }
