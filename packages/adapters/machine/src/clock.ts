@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '@tandem/ports';
 
-/** The machine's clock: the one place of the product that reads the time. */
+/** The machine's clock: the only place of the product that reads the time. */
 export function createClock(): Clock {
   return {
     now: () => new Date().toISOString(),

@@ -67,7 +67,7 @@ describe('files', () => {
     },
   );
 
-  it('are read and written anywhere where there is no workspace to keep to', async () => {
+  it('are read and written anywhere without a workspace', async () => {
     const files = createFiles(free());
     writeFileSync(join(outside, 'a'), 'a');
     expect(await files.read('../a')).toEqual(bytes('a'));
@@ -79,8 +79,8 @@ describe('files', () => {
 
   it.each([
     ['a folder', 'folder', 'is a folder, not a file'],
-    ['a path under a file', 'file/x', 'has a file where a folder is needed'],
-    ['a path in a circle of links', 'circle', 'lead in a circle'],
+    ['a path under a file', 'file/x', 'has a file where a folder is required'],
+    ['a path in a circle of links', 'circle', 'a cycle of symbolic links'],
   ])('that are %s are refused with the reason', async (_, path, reason) => {
     const files = createFiles(view());
     mkdirSync(join(cwd, 'folder'));
@@ -89,7 +89,7 @@ describe('files', () => {
     await expect(files.write(path, bytes('x'))).rejects.toThrow(reason);
   });
 
-  it('follow a link within the folder, and refuse one that leads out of it', async () => {
+  it('follow a link within the folder, and reject one that leaves it', async () => {
     const files = createFiles(view());
     writeFileSync(join(outside, 'secret'), 's');
     mkdirSync(join(cwd, 'real'));
@@ -109,7 +109,7 @@ describe('files', () => {
   });
 });
 
-it('the clock tells the time in UTC and waits', async () => {
+it('the clock returns the time in UTC and waits', async () => {
   const clock = createClock();
   const before = clock.now();
   expect(before).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

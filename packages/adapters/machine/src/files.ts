@@ -7,7 +7,7 @@ import { isAbsent, pathError, placeOf } from './place.ts';
 /**
  * The files of this machine, confined to the view's workspace where it has one.
  *
- * `list` follows no links: what it names are plain files.
+ * `list` does not follow links: it returns regular files only.
  */
 export function createFiles(view: ProcessView): Files {
   return {
@@ -42,7 +42,7 @@ export function createFiles(view: ProcessView): Files {
   };
 }
 
-/** Writes beside the file, makes sure that the bytes are on the disk, then takes the file's place. */
+/** Writes a temporary file beside it, syncs it to the disk, then renames it over the file. */
 async function replace(place: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(place), { recursive: true });
   const fresh = `${place}.${randomUUID()}.new`;

@@ -6,16 +6,16 @@ import type { Kustomize, ProcessView } from '@tandem/ports';
 
 const run = promisify(execFile);
 
-/** Programs that build kustomizations, best first, with the words before the folder. */
+/** Programs that build kustomizations, best first, with the arguments before the folder. */
 const PROGRAMS: readonly (readonly [string, ...string[]])[] = [
   ['kustomize', 'build'],
   ['kubectl', 'kustomize'],
 ];
 
-/** How long one build may take, in milliseconds: it fetches nothing here. */
+/** The time limit of one build in milliseconds; a build fetches nothing. */
 const TIMEOUT = 60_000;
 
-/** The kustomize or kubectl on PATH. Builds fetch nothing from elsewhere: the program gets no proxy and no home. */
+/** The kustomize or kubectl on PATH. Builds cannot fetch remote resources: the program runs without proxy settings and home folder. */
 export function createKustomize(view: ProcessView): Kustomize {
   const env = { PATH: view.env.PATH, GIT_TERMINAL_PROMPT: '0' };
   let found: Promise<readonly string[] | undefined> | undefined;
@@ -26,12 +26,13 @@ export function createKustomize(view: ProcessView): Kustomize {
   return {
     program: async () => (await program())?.join(' '),
     build: async (root, folder) => {
-      const words = await program();
-      if (!words) return err('No kustomize and no kubectl is on PATH.');
-      const [command = '', ...args] = words;
+      const command = await program();
+      if (!command)
+        return err('Neither kustomize nor kubectl is on PATH; install one of them in the job image.');
+      const [file = '', ...args] = command;
       try {
-        const place = resolve(view.cwd, root, folder);
-        const { stdout } = await run(command, [...args, place], {
+        const path = resolve(view.cwd, root, folder);
+        const { stdout } = await run(file, [...args, path], {
           env,
           timeout: TIMEOUT,
           maxBuffer: 256 * 1024 * 1024,
@@ -49,18 +50,18 @@ export function createKustomize(view: ProcessView): Kustomize {
 }
 
 async function first(env: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
-  for (const words of PROGRAMS) {
+  for (const program of PROGRAMS) {
     try {
-      await run(words[0], [...words.slice(1), '--help'], { env, timeout: TIMEOUT });
-      return words;
+      await run(program[0], [...program.slice(1), '--help'], { env, timeout: TIMEOUT });
+      return program;
     } catch {
-      // Another one, then.
+      // The next program is tried.
     }
   }
   return undefined;
 }
 
-/** The error itself, of what a build of kubectl wraps in a line of its log: `E0102 … "command failed" err="…"`. */
+/** Unwraps the error that kubectl wraps in a log line: `E0102 … "command failed" err="…"`. */
 function withoutLogging(text: string): string {
   return /^E\d{4} .*\bcommand failed\W+err="(.*)"$/.exec(text)?.[1]?.replaceAll('\\"', '"') ?? text;
 }

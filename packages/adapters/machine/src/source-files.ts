@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** Folders that no source is made of. */
-const PASSED_OVER: readonly string[] = ['.git', 'node_modules'];
+/** Folders that never contain sources. */
+const SKIPPED: readonly string[] = ['.git', 'node_modules'];
 
-/** The files of a folder of this machine, by paths with forward slashes; symbolic links are none. */
+/** The files of a folder of this machine, by paths with forward slashes; symbolic links are skipped. */
 export function createSourceFiles(root: string) {
   const lists = new Map<string, readonly string[]>();
   const list = (folder: string): readonly string[] => {
@@ -32,7 +32,7 @@ function under(place: string, prefix: string): readonly string[] {
   return readdirSync(place, { withFileTypes: true }).flatMap((entry) => {
     const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory())
-      return PASSED_OVER.includes(entry.name) ? [] : under(`${place}${sep}${entry.name}`, path);
+      return SKIPPED.includes(entry.name) ? [] : under(`${place}${sep}${entry.name}`, path);
     return entry.isFile() ? [path] : [];
   });
 }

@@ -106,14 +106,14 @@ describe.each(['gitlab', 'azure', 'github'] as const)('in a job of %s', (platfor
   });
 
   it.each([
-    ['from', 'above the workspace', '../../secret', 'leads out of the workspace'],
-    ['from', 'to the workspace and out again', '../../w2/x', 'leads out of the workspace'],
-    ['from', 'of the machine', '/etc/passwd', 'leads out of the workspace'],
-    ['from', 'through a link that leaves it', 'out/secret', 'leads out of the workspace'],
-    ['to', 'that would be written outside', 'out/new.txt', 'leads out of the workspace'],
-    ['to', 'through a link that leads nowhere', 'dangling', 'goes through a link that leads nowhere'],
-    ['from', 'with a backslash', '..\\..\\secret', 'is a path of Windows'],
-    ['others', 'in a list', '["b.txt", "../../secret"]', 'leads out of the workspace'],
+    ['from', 'above the workspace', '../../secret', 'is outside the workspace'],
+    ['from', 'to the workspace and out again', '../../w2/x', 'is outside the workspace'],
+    ['from', 'of the machine', '/etc/passwd', 'is outside the workspace'],
+    ['from', 'through a link that leaves it', 'out/secret', 'is outside the workspace'],
+    ['to', 'that would be written outside', 'out/new.txt', 'is outside the workspace'],
+    ['to', 'through a link that leads nowhere', 'dangling', 'goes through a dangling symbolic link'],
+    ['from', 'with a backslash', '..\\..\\secret', 'is a Windows path'],
+    ['others', 'in a list', '["b.txt", "../../secret"]', 'is outside the workspace'],
   ])('the input %s with a path %s is wrong', async (name, _, value, reason) => {
     const { exitCode, log } = await copy(platform, { [`TANDEM_INPUT_${name.toUpperCase()}`]: value });
     expect(log).toMatch(new RegExp(`The input '${name}' is '.*', which ${reason}`));
@@ -123,9 +123,9 @@ describe.each(['gitlab', 'azure', 'github'] as const)('in a job of %s', (platfor
   });
 
   it.each([
-    ['outside, from a text', { TANDEM_INPUT_HIDDEN: '../../secret' }, 'leads out of the workspace'],
+    ['outside, from a text', { TANDEM_INPUT_HIDDEN: '../../secret' }, 'is outside the workspace'],
     ['that is a folder', { TANDEM_INPUT_TO: 'folder' }, 'is a folder, not a file'],
-    ['under a file', { TANDEM_INPUT_TO: 'b.txt/x' }, 'has a file where a folder is needed'],
+    ['under a file', { TANDEM_INPUT_TO: 'b.txt/x' }, 'has a file where a folder is required'],
   ])('a path %s ends the step as a wrong input, not as a bug', async (_, inputs, reason) => {
     const { exitCode, log } = await copy(platform, inputs);
     expect(log).toContain(reason);
