@@ -1,6 +1,6 @@
-/** How to reach one cluster, before any credential was asked for. Certificates and keys are PEM texts. */
+/** How to reach one cluster, before any credential was requested. Certificates and keys are PEM texts. */
 export interface Access {
-  /** `https://host:port`, with a path where the API server stands below one; no slash at its end. */
+  /** `https://host:port`, with a path where the API server has one; no trailing slash. */
   readonly server: string;
   readonly ca?: string;
   readonly servername?: string;
@@ -9,27 +9,27 @@ export interface Access {
   readonly identity: Identity;
 }
 
-/** Who we are to it. */
+/** The identity of the client. */
 export type Identity =
   | { readonly kind: 'none' }
   | { readonly kind: 'certificate'; readonly cert: string; readonly key: string }
   | { readonly kind: 'token'; readonly token: string }
-  /** A file that somebody keeps fresh: a service account's token lives an hour. */
+  /** A file that is refreshed by others: a service account's token is valid for an hour. */
   | { readonly kind: 'token-file'; readonly path: string }
   | { readonly kind: 'password'; readonly username: string; readonly password: string }
   | { readonly kind: 'exec'; readonly plugin: ExecPlugin };
 
-/** A program that gives credentials (Kubernetes docs, "client-go credential plugins"). */
+/** A program that returns credentials (Kubernetes docs, "client-go credential plugins"). */
 export interface ExecPlugin {
   readonly apiVersion: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether it wants to know which cluster it is for. */
+  /** Whether it requires the cluster's data. */
   readonly provideClusterInfo: boolean;
-  /** What to tell people who have no such program. */
+  /** The hint for people who do not have the program. */
   readonly installHint: string;
-  /** The folder of the kubeconfig, from which a relative command is meant. */
+  /** The folder of the kubeconfig, from which a relative command is resolved. */
   readonly folder: string;
 }
 

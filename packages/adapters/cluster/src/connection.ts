@@ -7,26 +7,26 @@ import type { Credential } from './credential.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { findAccess } from './find-access.ts';
 
-/** What a connection is made of; times are milliseconds. */
+/** Options of a connection; times are milliseconds. */
 export interface ConnectionOptions {
   readonly view: ProcessView;
   readonly clock: Clock;
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** A stream that was opened: the API server's pieces, or why there are none. `expired`: its version is too old. */
+/** An opened stream: the pieces of the response, or why there are none. `expired`: its version is too old. */
 export type Opened = ClusterAnswer<AsyncIterable<string> | 'expired'>;
 
-/** The API server of one cluster over HTTP; everything here only reads. */
+/** The API server of one cluster over HTTP; read-only. */
 export interface Connection {
-  /** The address of the API server, for messages; known as soon as it was asked. */
+  /** The address of the API server, for messages; known after the first request. */
   server(): string;
-  /** The body of an answer as JSON; undefined where the server has no such thing (404). */
+  /** The body of the response as JSON; undefined where the resource does not exist (404). */
   get(path: string): Promise<ClusterAnswer<unknown>>;
   open(path: string, signal: AbortSignal, silence: number): Promise<Opened>;
 }
 
-/** A connection to the cluster of a context; the access is looked for when something is first asked. */
+/** A connection to the cluster of a context; the access is resolved at the first request. */
 export function createConnection(context: string, options: ConnectionOptions): Connection {
   let line: Promise<Line> | undefined;
   let worked = false;
@@ -46,7 +46,7 @@ export function createConnection(context: string, options: ConnectionOptions): C
     } catch (error) {
       if (!(error instanceof NoAccess) && !isUnusable(error)) throw error;
       line = undefined;
-      // What worked before is not configured wrongly: a plugin may fail once, as its own server may be away.
+      // After a success the configuration is valid: a plugin may fail temporarily, as its own server may be unreachable.
       return err({ kind: worked ? 'unreachable' : 'unconfigured', detail: error.message });
     }
   };
@@ -57,7 +57,7 @@ export function createConnection(context: string, options: ConnectionOptions): C
   };
 }
 
-/** What Node says of a certificate, an address or a header that is none. */
+/** Whether Node rejects a certificate, an address or a header as invalid. */
 function isUnusable(error: unknown): error is Error {
   return (
     error instanceof Error && /^ERR_(?:OSSL|INVALID)/.test(String((error as NodeJS.ErrnoException).code))
@@ -78,7 +78,7 @@ class Line {
 
   async get(path: string): Promise<ClusterAnswer<unknown>> {
     const first = await this.#get(path, await this.#credentials());
-    // A credential may end before its time: one new one is tried.
+    // A credential may be revoked early: a new one is tried once.
     const answer =
       first.kind === 'answered' && first.status === 401
         ? await this.#get(path, await this.#credentials(true))
@@ -89,7 +89,10 @@ class Line {
     try {
       return ok(JSON.parse(textOf(answer.body)));
     } catch {
-      return err({ kind: 'refused', detail: this.#where('the answer is no JSON') });
+      return err({
+        kind: 'refused',
+        detail: this.#where('the response is not JSON; is this the address of a Kubernetes API server?'),
+      });
     }
   }
 
@@ -159,21 +162,21 @@ function headersFor({ authorization }: Credential): Readonly<Record<string, stri
   };
 }
 
-/** The problem that a status stands for, in the words of the server's Status object where it sent one. */
-function problemOf(status: number, body: string, server: string): ClusterProblem {
-  let said = body.slice(0, 300);
+/** The problem of a status, with the message of the server's Status object where it sent one. */
+function problemOf(code: number, body: string, server: string): ClusterProblem {
+  let message = body.slice(0, 300);
   try {
-    const { message } = JSON.parse(body) as { readonly message?: unknown };
-    if (typeof message === 'string') said = message;
+    const status = JSON.parse(body) as { readonly message?: unknown };
+    if (typeof status.message === 'string') message = status.message;
   } catch {
-    // The words are those of a proxy, most likely.
+    // Most likely the message of a proxy.
   }
-  const detail = `${server} answered ${status}${said === '' ? '' : `: ${said}`}`;
-  if (status === 401) return { kind: 'unauthenticated', detail };
-  // 410: the list went on too long for its pages to go on; it is read anew.
-  const passes = status >= 500 || status === 429 || status === 410;
+  const detail = `${server} returned status ${code}${message === '' ? '' : `: ${message}`}`;
+  if (code === 401) return { kind: 'unauthenticated', detail };
+  // 410: the continue token of a list expired; the list is read again.
+  const temporary = code >= 500 || code === 429 || code === 410;
   return {
-    kind: status === 403 ? 'forbidden' : passes ? 'unreachable' : 'refused',
+    kind: code === 403 ? 'forbidden' : temporary ? 'unreachable' : 'refused',
     detail,
   };
 }
@@ -187,7 +190,7 @@ async function allOf(pieces: AsyncIterable<string>): Promise<string> {
   try {
     for await (const piece of pieces) text += piece;
   } catch {
-    // What came is what there is to show.
+    // The received part is all there is to show.
   }
   return text;
 }

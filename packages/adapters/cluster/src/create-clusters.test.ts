@@ -83,7 +83,7 @@ describe('a cluster', () => {
     }
   });
 
-  it('says in words what an account may not do, and who it does not know', async () => {
+  it('reports a missing permission and an unknown account', async () => {
     const denied = await open('{ token: reader }').list(CONFIG_MAP);
     expect(denied).toMatchObject({ error: { kind: 'forbidden' } });
     expect(!denied.ok && denied.error.detail).toContain('User "reader" cannot list resource "configmaps"');
@@ -100,7 +100,7 @@ describe('a cluster', () => {
   });
 });
 
-it('a server that is not an API server is named, with what it was asked', async () => {
+it('a server that is not an API server is named, with the request', async () => {
   const other = createServer((request, response) => {
     const resources = {
       resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: ['list'] }],
@@ -119,7 +119,7 @@ it('a server that is not an API server is named, with what it was asked', async 
       ok: false,
       error: {
         kind: 'refused',
-        detail: `${url} answered the list of ConfigMap without \`items\`: is it a Kubernetes API server?`,
+        detail: `${url} returned a list of ConfigMap without \`items\`: is it a Kubernetes API server?`,
       },
     });
   } finally {

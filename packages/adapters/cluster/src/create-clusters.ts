@@ -15,14 +15,14 @@ import { FOLLOW, type FollowTimes, follow } from './follow.ts';
 import { listAll, withKind } from './lists.ts';
 import { kindPaths, objectPath } from './paths.ts';
 
-/** What a test sets otherwise. */
+/** Overrides for tests. */
 export interface ClusterOptions {
   readonly clock?: Clock;
   readonly retry?: Partial<RetryPolicy>;
   readonly follow?: Partial<FollowTimes>;
 }
 
-/** Clusters by the kubeconfig of the job, or the pod that it runs in. */
+/** The clusters of the job's kubeconfig, or the cluster of the pod that it runs in. */
 export function createClusters(view: ProcessView, options: ClusterOptions = {}): Clusters {
   return { open: (context) => openCluster(view, context, options) };
 }
@@ -53,5 +53,8 @@ function objectIn(value: unknown, ref: ClusterRef): ClusterAnswer<ClusterObject 
   if (value === undefined) return ok(undefined);
   const object = withKind(value, ref);
   if (object.metadata?.name === ref.name) return ok(object);
-  return err({ kind: 'refused', detail: `The answer about ${ref.kind} ${ref.name} is no such object.` });
+  return err({
+    kind: 'refused',
+    detail: `The API server returned something else for ${ref.kind} ${ref.name}: is it a Kubernetes API server?`,
+  });
 }

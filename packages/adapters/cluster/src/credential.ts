@@ -1,9 +1,9 @@
-/** What goes along with a request. */
+/** The credential of a request. */
 export interface Credential {
-  /** The whole value of the header Authorization. */
+  /** The value of the Authorization header. */
   readonly authorization?: string;
   readonly cert?: string;
   readonly key?: string;
-  /** Milliseconds since 1970 from which it is asked for anew; absent: never. */
+  /** Milliseconds since 1970 from which it is renewed; absent: never. */
   readonly until?: number;
 }

@@ -26,7 +26,7 @@ describe('credentials', () => {
     expect(listed(await cluster.list(CONFIG_MAP))).toEqual([]);
   });
 
-  it('of a plugin that fails or is missing are refused in its words', async () => {
+  it('of a plugin that fails or is missing are a problem with its message', async () => {
     const exec = (command: string) =>
       `{ exec: { apiVersion: client.authentication.k8s.io/v1, command: ${command}, installHint: Install it. } }`;
     const missing = await open(exec('no-such-plugin')).list(CONFIG_MAP);
@@ -42,7 +42,7 @@ describe('credentials', () => {
     expect(bad).toMatchObject({
       error: {
         kind: 'unconfigured',
-        detail: expect.stringContaining('ended with code 3: the login has expired'),
+        detail: expect.stringContaining('exited with code 3: the login has expired'),
       },
     });
   });
@@ -61,7 +61,7 @@ describe('credentials', () => {
     expect(listed(await cluster.list(CONFIG_MAP))).toEqual([]);
   });
 
-  it('that are no certificates are told as such, to those who follow too', async () => {
+  it('that are not certificates are reported, also to followers', async () => {
     const bad = open('{ client-certificate-data: bm9uZQ==, client-key-data: bm9uZQ== }');
     const tls = server.url.replace('http:', 'https:');
     writeFileSync(
@@ -75,10 +75,10 @@ describe('credentials', () => {
     followed.close();
   });
 
-  it('that act as somebody else are refused', async () => {
+  it('that impersonate another user are rejected', async () => {
     const answer = await open(`{ token: ${ADMINISTRATOR_TOKEN}, as: somebody }`).list(CONFIG_MAP);
     expect(answer).toMatchObject({
-      error: { kind: 'unconfigured', detail: expect.stringContaining('as somebody else') },
+      error: { kind: 'unconfigured', detail: expect.stringContaining('uses impersonation') },
     });
   });
 
@@ -122,7 +122,7 @@ describe('credentials', () => {
     }
   });
 
-  it('of nobody: where there is no kubeconfig, it is said how to give one', async () => {
+  it('without a kubeconfig are a problem that names the places to set one', async () => {
     const sink = { write: () => true };
     const cluster = createClusters({ env: { HOME: folder }, cwd: folder, stdout: sink, stderr: sink }).open(
       '',

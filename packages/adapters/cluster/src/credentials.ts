@@ -4,13 +4,13 @@ import { type Access, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 import { credentialFrom } from './exec-plugin.ts';
 
-/** Gives the credential of now. `renew`: the server did not take the one that was given last. */
+/** Returns the current credential. `renew`: the server rejected the last one. */
 export type Credentials = (renew?: boolean) => Promise<Credential>;
 
-/** How long a token from a file is taken to be the newest, as client-go does; milliseconds. */
+/** How long a token from a file is cached, as in client-go; milliseconds. */
 const FILE_AGE = 60_000;
 
-/** Credentials of an identity, asked for where they are needed and kept while they last. */
+/** The credentials of an identity, requested when needed and cached while they are valid. */
 export function credentialsOf(access: Access, view: ProcessView, clock: Clock): Credentials {
   let kept: Promise<Credential> | undefined;
   return async (renew = false) => {
@@ -46,6 +46,6 @@ function tokenIn(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw new NoAccess(`The token in ${path} cannot be read: ${(error as Error).message}`);
+    throw new NoAccess(`Cannot read the token in ${path}: ${(error as Error).message}`);
   }
 }

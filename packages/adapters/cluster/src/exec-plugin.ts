@@ -5,17 +5,17 @@ import { type Access, type ExecPlugin, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 import { isKubelogin, workloadToken } from './workload-identity.ts';
 
-/** How long a plugin may take; milliseconds. Nobody answers its questions here, so it is told not to ask. */
+/** The time limit of a plugin in milliseconds. It runs non-interactively. */
 const TIMEOUT = 60_000;
 
-/** How long before its end a credential is asked for anew; milliseconds. */
+/** How long before its expiry a credential is renewed; milliseconds. */
 const MARGIN = 60_000;
 
 /**
  * Runs a credential plugin and reads the ExecCredential that it prints (Kubernetes docs, "client-go credential
- * plugins"). Where it is kubelogin for a workload identity and there is no such program, the token is fetched here.
+ * plugins"). Where it is kubelogin for a workload identity and is not installed, the token is fetched here.
  *
- * @throws NoAccess with what the plugin said last.
+ * @throws NoAccess with the last output of the plugin.
  */
 export async function credentialFrom(
   plugin: ExecPlugin,
@@ -52,18 +52,18 @@ function credentialIn(plugin: ExecPlugin, text: string): Credential {
   try {
     status = (JSON.parse(text) as { readonly status?: Readonly<Record<string, unknown>> }).status;
   } catch {
-    throw new NoAccess(`${plugin.command} printed no ExecCredential.`);
+    throw new NoAccess(`${plugin.command} did not print an ExecCredential.`);
   }
   const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = status ?? {};
   const end = typeof expirationTimestamp === 'string' ? Date.parse(expirationTimestamp) : Number.NaN;
   const until = Number.isNaN(end) ? {} : { until: end - MARGIN };
   if (typeof token === 'string') return { authorization: `Bearer ${token}`, ...until };
   if (typeof cert === 'string' && typeof key === 'string') return { cert, key, ...until };
-  throw new NoAccess(`${plugin.command} gave neither a token nor a certificate with its key.`);
+  throw new NoAccess(`${plugin.command} returned neither a token nor a certificate with its key.`);
 }
 
 function run(plugin: ExecPlugin, env: ProcessView['env'], cwd: string): Promise<string | 'missing'> {
-  // A command with a slash is meant from the kubeconfig's folder, any other from PATH (client-go, exec.go).
+  // A command with a slash is resolved from the kubeconfig's folder, any other from PATH (client-go, exec.go).
   const command =
     plugin.command.includes('/') && !plugin.command.startsWith('/')
       ? join(plugin.folder, plugin.command)
@@ -71,16 +71,16 @@ function run(plugin: ExecPlugin, env: ProcessView['env'], cwd: string): Promise<
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...plugin.args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
-    const said: Buffer[] = [];
+    const errors: Buffer[] = [];
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      // What it started itself may hold the pipes open for longer than anybody waits.
+      // Its child processes may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
-      reject(new NoAccess(`${plugin.command} did not answer within ${TIMEOUT / 1000} seconds.`));
+      reject(new NoAccess(`${plugin.command} did not finish within ${TIMEOUT / 1000} seconds.`));
     }, TIMEOUT);
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (error.code === 'ENOENT') resolve('missing');
@@ -89,9 +89,9 @@ function run(plugin: ExecPlugin, env: ProcessView['env'], cwd: string): Promise<
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (code === 0) return resolve(Buffer.concat(out).toString('utf8'));
-      const last = Buffer.concat(said).toString('utf8').trim().split('\n').slice(-3).join(' ');
-      const how = signal === null ? `ended with code ${code}` : `was stopped by ${signal}`;
-      reject(new NoAccess(`${plugin.command} ${how}: ${last || 'it said nothing.'}`));
+      const last = Buffer.concat(errors).toString('utf8').trim().split('\n').slice(-3).join(' ');
+      const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
+      reject(new NoAccess(`${plugin.command} ${how}: ${last || 'no output on stderr.'}`));
     });
   });
 }

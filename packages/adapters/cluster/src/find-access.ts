@@ -3,14 +3,14 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { ProcessView } from '@tandem/ports';
 import { type Access, NoAccess } from './access.ts';
 
-/** Where a pod finds who it is (Kubernetes docs, "Accessing the Kubernetes API from a Pod"). */
+/** The folder of a pod's service account (Kubernetes docs, "Accessing the Kubernetes API from a Pod"). */
 const POD = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
  * The access that a job has: the files of `KUBECONFIG`, else `~/.kube/config`, else, in a pod, its service account.
  *
  * @param context Empty: the current context.
- * @throws NoAccess where there is none, or it cannot be used.
+ * @throws NoAccess where there is none, or it is not usable.
  */
 export async function findAccess(view: ProcessView, context: string): Promise<Access> {
   const { env, cwd } = view;
@@ -20,17 +20,16 @@ export async function findAccess(view: ProcessView, context: string): Promise<Ac
   const paths = (named.length > 0 ? named : usual).map((path) => (isAbsolute(path) ? path : join(cwd, path)));
   const files = paths.filter((path) => existsSync(path));
   if (files.length > 0) {
-    // Loaded here, with its YAML reader: a pod needs neither.
+    // Loaded lazily with the YAML reader: a pod needs neither.
     const { accessFrom } = await import('./kubeconfig.ts');
     const read = files.map((path) => ({ path, folder: dirname(path), text: textOf(path) }));
     return accessFrom(read, context, textOf);
   }
-  if (named.length > 0)
-    throw new NoAccess(`KUBECONFIG names ${named.join(', ')}, and no such file is there.`);
+  if (named.length > 0) throw new NoAccess(`KUBECONFIG names ${named.join(', ')}, but no such file exists.`);
   const pod = podAccess(env);
   if (pod) return pod;
   throw new NoAccess(
-    'The job has no KUBECONFIG, there is no ~/.kube/config, and it does not run in a pod with a service account.',
+    'KUBECONFIG is not set, ~/.kube/config does not exist, and the job does not run in a pod with a service account.',
   );
 }
 
@@ -49,6 +48,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new NoAccess(`${path} cannot be read: ${(error as Error).message}`);
+    throw new NoAccess(`Cannot read ${path}: ${(error as Error).message}`);
   }
 }

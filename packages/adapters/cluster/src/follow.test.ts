@@ -47,7 +47,7 @@ async function after(
   return { lists, states };
 }
 
-it('reads the list anew where a watch is too old', async () => {
+it('reads the list again where a watch has expired', async () => {
   const { lists } = await after(4, { type: 'ERROR', object: { kind: 'Status', code: 410 } });
   expect(lists).toBe(4);
 });

@@ -13,7 +13,7 @@ import type { Connection, Opened } from './connection.ts';
 import { type Listed, listAll, withKind } from './lists.ts';
 import { type KindPath, listPath } from './paths.ts';
 
-/** How to follow, in milliseconds; the waits are those after something went wrong. */
+/** Times in milliseconds; the waits are those after a failure. */
 export interface FollowTimes extends RetryWaits {
   /** Between two lists, where watching is not allowed. */
   readonly poll: number;
@@ -23,10 +23,10 @@ export interface FollowTimes extends RetryWaits {
 
 export const FOLLOW: FollowTimes = { poll: 5_000, firstWait: 500, longestWait: 15_000, watch: 240_000 };
 
-/** Why a watch came to its end. */
+/** Why a watch ended. */
 type Ended =
   | { readonly kind: 'closed' }
-  /** The version is too old: the list has to be read again (Kubernetes docs, "API Concepts", 410 Gone). */
+  /** The version is too old: the list must be read again (Kubernetes docs, "API Concepts", 410 Gone). */
   | { readonly kind: 'expired' }
   | { readonly kind: 'failed'; readonly problem: ClusterProblem };
 
@@ -40,7 +40,7 @@ interface From {
   readonly times: FollowTimes;
 }
 
-/** Follows objects: lists them, watches from there with bookmarks, and lists again where a watch cannot go on. */
+/** Follows objects: lists them, watches from there with bookmarks, and lists again where a watch cannot continue. */
 export function follow(from: From): Followed {
   const follower = new Follower(from);
   follower.run().catch((error: unknown) => follower.fail(error));
@@ -71,10 +71,11 @@ class Follower implements Followed {
     this.#stop.abort();
   }
 
-  /** What nobody foresaw ends the following with a problem, and not the process. */
+  /** An unexpected error breaks this follower, not the process. */
   fail(error: unknown): void {
     const detail = error instanceof Error ? error.message : String(error);
-    if (!this.#stop.signal.aborted) this.#tell({ kind: 'broken', problem: { kind: 'unconfigured', detail } });
+    if (!this.#stop.signal.aborted)
+      this.#setState({ kind: 'broken', problem: { kind: 'unconfigured', detail } });
   }
 
   async run(): Promise<void> {
@@ -93,14 +94,14 @@ class Follower implements Followed {
     }
   }
 
-  /** Watches, again and again, until the list has to be read anew. */
+  /** Watches repeatedly until the list must be read again. */
   async #watchOn(at: KindPath): Promise<'list' | 'poll'> {
     while (!this.#stop.signal.aborted) {
       const ended = await this.#watch(at);
       if (this.#stop.signal.aborted || ended.kind === 'expired') return 'list';
       if (ended.kind === 'closed') continue;
       if (ended.problem.kind === 'forbidden') {
-        this.#tell({ kind: 'polling' });
+        this.#setState({ kind: 'polling' });
         return 'poll';
       }
       await this.#broken(ended.problem);
@@ -125,11 +126,11 @@ class Follower implements Followed {
     if (!opened.ok) return { kind: 'failed', problem: opened.error };
     if (opened.value === 'expired') return { kind: 'expired' };
     this.#failures = 0;
-    this.#tell({ kind: 'watching' });
+    this.#setState({ kind: 'watching' });
     const before = this.#version;
     try {
       for await (const line of linesOf(opened.value)) {
-        const ended = this.#take(line);
+        const ended = this.#apply(line);
         if (ended) return ended;
       }
     } catch (error) {
@@ -139,13 +140,13 @@ class Follower implements Followed {
       } as const;
       return { kind: 'failed', problem };
     }
-    // A server that ends every watch at once must not be asked in a circle.
+    // Avoids a busy loop with a server that ends every watch at once.
     if (this.#version === before) await this.#sleep(times.firstWait);
     return { kind: 'closed' };
   }
 
-  /** Takes one event in; answers how the watch ended, where it cannot go on. */
-  #take(line: string): Ended | undefined {
+  /** Applies one event; returns how the watch ended, where it cannot continue. */
+  #apply(line: string): Ended | undefined {
     const { type, object } = JSON.parse(line) as { readonly type?: string; readonly object?: ClusterObject };
     if (type === 'ERROR') return endOf(object);
     if (object?.metadata === undefined) return { kind: 'expired' };
@@ -163,17 +164,17 @@ class Follower implements Followed {
     this.#version = resourceVersion;
     this.#objects.clear();
     for (const object of objects) this.#objects.set(keyOf(object), object);
-    if (this.#state.kind !== 'polling') this.#tell({ kind: 'watching' });
+    if (this.#state.kind !== 'polling') this.#setState({ kind: 'watching' });
     else this.#from.onChange();
   }
 
-  #tell(state: Following): void {
+  #setState(state: Following): void {
     this.#state = state;
     this.#from.onChange();
   }
 
   async #broken(problem: ClusterProblem): Promise<void> {
-    this.#tell({ kind: 'broken', problem });
+    this.#setState({ kind: 'broken', problem });
     this.#failures += 1;
     await this.#sleep(waitAfter(this.#failures, this.#from.times, Math.random()));
   }
@@ -183,7 +184,7 @@ class Follower implements Followed {
   }
 }
 
-/** An event of type ERROR carries a Status; 410 Gone alone is mended by reading the list anew. */
+/** An event of type ERROR carries a Status; only 410 Gone is resolved by reading the list again. */
 function endOf(status: unknown): Ended {
   const { code, message } = (status ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   if (code === 410) return { kind: 'expired' };
@@ -197,7 +198,7 @@ function keyOf({ metadata }: ClusterObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-/** The lines of a text that comes in pieces. */
+/** The lines of a text that arrives in pieces. */
 async function* linesOf(pieces: AsyncIterable<string>): AsyncIterable<string> {
   let rest = '';
   for await (const piece of pieces) {

@@ -39,11 +39,11 @@ describe('a kubeconfig', () => {
         },
       },
     ],
-  ])('gives %s', (_, user, identity) => {
+  ])('configures %s', (_, user, identity) => {
     expect(accessFrom([file(config(user))], '', read)).toEqual({ server: 'https://a:6443', identity });
   });
 
-  it('says how the server is to be trusted and reached', () => {
+  it('configures the trust and the route of the server', () => {
     const cluster =
       '{ server: "https://a", certificate-authority: ca.pem, tls-server-name: b, proxy-url: "http://p:1" }';
     expect(accessFrom([file(config('{}', cluster))], '', read)).toMatchObject({
@@ -65,7 +65,7 @@ describe('a kubeconfig', () => {
   });
 
   it.each([
-    ['a context that is not there', config('{}'), 'no-such', "has no context 'no-such'; it has one."],
+    ['an unknown context', config('{}'), 'no-such', "has no context 'no-such'; it has one."],
     ['no current context', 'contexts: []\n', '', 'has no current-context'],
     [
       'a removed auth-provider',
@@ -79,9 +79,9 @@ describe('a kubeconfig', () => {
       '',
       'client.authentication.k8s.io/v1',
     ],
-    ['a server that is none', config('{}', '{ server: a }'), '', 'http or https'],
-    ['no YAML', 'a: [\n', '', 'no valid YAML'],
-  ])('with %s is refused in words', (_, text, context, message) => {
+    ['an invalid server', config('{}', '{ server: a }'), '', 'http or https'],
+    ['invalid YAML', 'a: [\n', '', 'not valid YAML'],
+  ])('with %s is rejected with a message', (_, text, context, message) => {
     expect(() => accessFrom([file(text)], context, read)).toThrow(NoAccess);
     expect(() => accessFrom([file(text)], context, read)).toThrow(message);
   });

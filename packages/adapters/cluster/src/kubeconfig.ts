@@ -9,7 +9,7 @@ export interface KubeconfigFile {
   readonly text: string;
 }
 
-/** What `KUBECONFIG` names, one after another; a name that stands in several is that of the first. */
+/** The content of a kubeconfig file; a name in several files is taken from the first. */
 type Named = Readonly<Record<string, unknown>>;
 
 interface Found {
@@ -18,12 +18,12 @@ interface Found {
 }
 
 /**
- * The access that a context gives, from kubeconfig files in the order of `KUBECONFIG`: the first to name a thing
+ * The access of a context, from kubeconfig files in the order of `KUBECONFIG`: the first to define a name
  * wins, paths are relative to their file (Kubernetes docs, "Organizing Cluster Access Using kubeconfig Files").
  *
  * @param name The context; empty: the first `current-context`.
- * @param read Gives the text of a file that the configuration names.
- * @throws NoAccess where something is missing or wrong, with the file that it is in.
+ * @param read Returns the text of a file that the configuration names.
+ * @throws NoAccess where something is missing or invalid, with the file.
  */
 export function accessFrom(
   files: readonly KubeconfigFile[],
@@ -32,27 +32,27 @@ export function accessFrom(
 ): Access {
   const parsed = files.map((file) => ({ file, value: parse(file) }));
   const names = files.map(({ path }) => path).join(', ');
-  const wanted = name || first(parsed.map(({ value }) => textOf(value['current-context'])));
-  if (wanted === undefined) {
-    throw new NoAccess(`${names} has no current-context, and no context was named.`);
+  const contextName = name || first(parsed.map(({ value }) => textOf(value['current-context'])));
+  if (contextName === undefined) {
+    throw new NoAccess(`${names} has no current-context, and no context was specified.`);
   }
-  const context = entry(parsed, 'contexts', 'context', wanted, names);
+  const context = entry(parsed, 'contexts', 'context', contextName, names);
   const cluster = textOf(context.value.cluster);
   const user = textOf(context.value.user);
   if (cluster === undefined)
-    throw new NoAccess(`The context ${wanted} in ${context.file.path} names no cluster.`);
+    throw new NoAccess(`The context ${contextName} in ${context.file.path} names no cluster.`);
   const server = entry(parsed, 'clusters', 'cluster', cluster, names);
   const identity: Identity =
     user === undefined ? { kind: 'none' } : identityOf(entry(parsed, 'users', 'user', user, names), read);
   return { ...serverOf(server, read), identity };
 }
 
-/** Certificates and keys may be written in the file; nothing in it nests deeply. */
+/** Certificates and keys may be embedded in the file; nothing in it nests deeply. */
 const LIMITS = { characters: 16 * 1024 * 1024, depth: 64, documents: 1 };
 
 function parse(file: KubeconfigFile): Named {
   const invalid = (reason: string, line?: number): never => {
-    throw new NoAccess(`${file.path}${line === undefined ? '' : `:${line}`} is no valid YAML: ${reason}.`);
+    throw new NoAccess(`${file.path}${line === undefined ? '' : `:${line}`} is not valid YAML: ${reason}.`);
   };
   const read = readYaml(file.text, { dialect: YAML_1_2, limits: LIMITS });
   if (!read.ok) return invalid(`it has too many ${read.error.kind === 'depth' ? 'levels' : read.error.kind}`);
@@ -85,7 +85,7 @@ function entry(
 function serverOf({ value, file }: Found, read: (path: string) => string): Omit<Access, 'identity'> {
   const server = textOf(value.server);
   if (server === undefined || !/^https?:\/\//.test(server)) {
-    throw new NoAccess(`A cluster in ${file.path} has no server that is an http or https address.`);
+    throw new NoAccess(`A cluster in ${file.path} has no http or https address as its server.`);
   }
   const ca = pem(value, 'certificate-authority', file, read);
   const servername = textOf(value['tls-server-name']);
@@ -99,11 +99,11 @@ function serverOf({ value, file }: Found, read: (path: string) => string): Omit<
   };
 }
 
-/** In the order in which client-go takes them: certificate and token may both stand there, exec where neither does. */
+/** In the order of client-go: certificate and token may both be present, exec is used without either. */
 function identityOf({ value, file }: Found, read: (path: string) => string): Identity {
   if (value.as !== undefined || value['as-groups'] !== undefined) {
     throw new NoAccess(
-      `${file.path} acts as somebody else (as, as-groups), which Tandem does not. Use an account of the job's own.`,
+      `${file.path} uses impersonation (as, as-groups), which Tandem does not support. Use a service account of the job.`,
     );
   }
   const tokenFile = textOf(value.tokenFile);
@@ -119,7 +119,7 @@ function identityOf({ value, file }: Found, read: (path: string) => string): Ide
   const provider = textOf(mapOf(value['auth-provider']).name);
   if (provider !== undefined) {
     throw new NoAccess(
-      `${file.path} uses the auth-provider ${provider}, which Kubernetes removed. Use an exec plugin, for Azure kubelogin (\`kubelogin convert-kubeconfig\`).`,
+      `${file.path} uses the auth-provider ${provider}, which Kubernetes removed. Use an exec plugin; for Azure, kubelogin (\`kubelogin convert-kubeconfig\`).`,
     );
   }
   return { kind: 'none' };
@@ -132,7 +132,7 @@ function pluginOf(exec: Named, file: KubeconfigFile): ExecPlugin {
   const apiVersion = textOf(exec.apiVersion) ?? '';
   if (!/^client\.authentication\.k8s\.io\/v1(beta1)?$/.test(apiVersion)) {
     throw new NoAccess(
-      `The exec plugin in ${file.path} is of ${apiVersion || 'no apiVersion'}; client.authentication.k8s.io/v1 and v1beta1 can be used.`,
+      `The exec plugin in ${file.path} has ${apiVersion ? `apiVersion ${apiVersion}` : 'no apiVersion'}; supported are client.authentication.k8s.io/v1 and v1beta1.`,
     );
   }
   const env = listOf(exec.env).flatMap((each) => {

@@ -9,13 +9,13 @@ import type {
 import type { Connection } from './connection.ts';
 import { type KindPath, listPath } from './paths.ts';
 
-/** A whole list, and the version that a watch goes on from. */
+/** A complete list, and the version from which a watch continues. */
 export interface Listed {
   readonly objects: readonly ClusterObject[];
   readonly resourceVersion: string;
 }
 
-/** How many objects one page holds, as kubectl asks for. */
+/** The size of one page, as in kubectl. */
 const PAGE = '500';
 
 interface Page {
@@ -24,8 +24,8 @@ interface Page {
 }
 
 /**
- * The whole list as it is now, page by page (Kubernetes docs, "API Concepts", retrieving large results sets in
- * chunks). Items of a list name no kind of their own, so they are given it.
+ * The current list, page by page (Kubernetes docs, "API Concepts", retrieving large results sets in
+ * chunks). Items of a list have no kind, so it is added.
  */
 export async function listAll(
   connection: Connection,
@@ -48,17 +48,17 @@ export async function listAll(
   }
 }
 
-/** An object with the kind that it is of. */
+/** An object with its kind. */
 export function withKind(item: unknown, { group, version, kind }: ClusterKind): ClusterObject {
   const apiVersion = group === '' ? version : `${group}/${version}`;
   return { apiVersion, kind, ...(item as object) } as ClusterObject;
 }
 
 function notAList(server: string, { kind }: ClusterKind): ClusterProblem {
-  const detail = `${server} answered the list of ${kind} without \`items\`: is it a Kubernetes API server?`;
+  const detail = `${server} returned a list of ${kind} without \`items\`: is it a Kubernetes API server?`;
   return { kind: 'refused', detail };
 }
 
 function notServed({ kind }: ClusterKind): ClusterProblem {
-  return { kind: 'no-such-kind', detail: `The cluster does not serve ${kind} any more.` };
+  return { kind: 'no-such-kind', detail: `The cluster no longer serves ${kind}.` };
 }

@@ -2,7 +2,7 @@ import { err, ok } from '@tandem/contract';
 import type { ClusterAnswer, ClusterKind, ClusterSelection } from '@tandem/ports';
 import type { Connection } from './connection.ts';
 
-/** Where objects of a kind are, as the server's discovery says (Kubernetes docs, "API discovery"). */
+/** The path of objects of a kind, from the server's discovery (Kubernetes docs, "API discovery"). */
 export interface KindPath {
   readonly plural: string;
   readonly namespaced: boolean;
@@ -10,7 +10,7 @@ export interface KindPath {
   readonly base: string;
 }
 
-/** Finds the paths of kinds; each group and version is asked for once, and again where a kind was not in it. */
+/** Finds the paths of kinds; reads each group and version once, and again for a kind that was missing. */
 export function kindPaths(connection: Connection): (kind: ClusterKind) => Promise<ClusterAnswer<KindPath>> {
   const known = new Map<string, KindPath>();
   return async (kind) => {

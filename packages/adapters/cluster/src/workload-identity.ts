@@ -4,13 +4,13 @@ import type { Clock, ProcessView } from '@tandem/ports';
 import { type ExecPlugin, NoAccess } from './access.ts';
 import type { Credential } from './credential.ts';
 
-/** The Entra ID application behind every managed AKS API server (kubelogin docs, "--server-id"). */
+/** The Entra ID application of every managed AKS API server (kubelogin docs, "--server-id"). */
 const AKS_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
-/** What a pod or job with a workload identity has in its environment (Azure workload identity docs, "Mutating webhook"). */
+/** The environment variables of a pod or job with a workload identity (Azure workload identity docs, "Mutating webhook"). */
 const NEEDED = ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_FEDERATED_TOKEN_FILE'] as const;
 
-/** Whether a plugin is kubelogin and the environment has a workload identity, by which its work can be done here. */
+/** Whether a plugin is kubelogin and the environment has a workload identity, so that this module can replace it. */
 export function isKubelogin({ command, args }: ExecPlugin, env: ProcessView['env']): boolean {
   const name = command
     .split(/[/\\]/)
@@ -24,7 +24,7 @@ export function isKubelogin({ command, args }: ExecPlugin, env: ProcessView['env
  * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, "Third case: access token
  * request with a federated credential").
  *
- * @throws NoAccess with Entra ID's own words.
+ * @throws NoAccess with the message of Entra ID.
  */
 export async function workloadToken(
   plugin: ExecPlugin,
@@ -47,13 +47,13 @@ export async function workloadToken(
     body: form.toString(),
     repeatable: true,
   });
-  if (answer.kind !== 'answered') throw new NoAccess(`${host} gave no token: ${answer.detail}.`);
+  if (answer.kind !== 'answered') throw new NoAccess(`${host} returned no token: ${answer.detail}.`);
   const body = bodyOf(answer.body);
   if (answer.status !== 200 || typeof body.access_token !== 'string') {
-    const said =
+    const reason =
       typeof body.error_description === 'string' ? body.error_description : `status ${answer.status}`;
     throw new NoAccess(
-      `${host} gave no token for the workload identity ${client}: ${said.split(/\r?\n/, 1)[0]}`,
+      `${host} returned no token for the workload identity ${client}: ${reason.split(/\r?\n/, 1)[0]}`,
     );
   }
   const seconds = typeof body.expires_in === 'number' ? body.expires_in : 300;
@@ -73,7 +73,7 @@ function assertionIn(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new NoAccess(`The federated token in ${file} cannot be read: ${(error as Error).message}`);
+    throw new NoAccess(`Cannot read the federated token in ${file}: ${(error as Error).message}`);
   }
 }
 
