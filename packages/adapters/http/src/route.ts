@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Agent, globalAgent } from 'node:http';
 import type { RequestOptions } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import nodeTls from 'node:tls';
 import type { ProcessView } from '@tandem/ports';
 
 /** How to reach a server: the proxy, and the trusted certificate authorities. */
@@ -74,7 +74,7 @@ function authorities(env: ProcessView['env']): readonly string[] | undefined {
   const file = name && env[name];
   if (!file) return undefined;
   try {
-    return [...rootCertificates, readFileSync(file, 'utf8')];
+    return [...nodeTls.rootCertificates, readFileSync(file, 'utf8')];
   } catch (error) {
     throw new Error(`Cannot read the certificates of ${name} from ${file}: ${(error as Error).message}`);
   }

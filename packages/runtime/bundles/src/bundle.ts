@@ -1,5 +1,6 @@
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { ADAPTERS, type Factory, PLATFORMS } from './adapters.ts';
+import { type DeferredPart, declarationOf } from './deferred-text.ts';
 import { licenceComment } from './licences.ts';
 import { deferredLibraries, lazyBuiltins } from './light-start.ts';
 import { replacements } from './replacements.ts';
@@ -21,11 +22,11 @@ export async function bundleProgram(
   program: { readonly name: string; readonly version: string; readonly text: string },
 ): Promise<Uint8Array> {
   const { name, version, text } = program;
-  const carried = new Map<string, readonly string[]>();
+  const parts = new Map<string, DeferredPart>();
   const built = await build({
     stdin: { contents: text, resolveDir: root, sourcefile: `${name}.ts`, loader: 'ts' },
     absWorkingDir: root,
-    plugins: [replacements, deferredLibraries(carried), lazyBuiltins],
+    plugins: [replacements, deferredLibraries(parts), lazyBuiltins],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -42,7 +43,19 @@ export async function bundleProgram(
   });
   const [file] = built.outputFiles;
   if (!file) throw new Error(`esbuild made nothing of the step ${name}.`);
-  return Buffer.concat([file.contents, Buffer.from(licenceComment(root, built.metafile, carried))]);
+  const carried = new Map([...parts].map(([module, { sources }]) => [module, sources]));
+  const licences = licenceComment(root, built.metafile, carried);
+  return Buffer.concat([file.contents, Buffer.from(declarationsIn(built.metafile, parts) + licences)]);
+}
+
+/** The declarations of the parts that something in the bundle uses, sorted by name. */
+function declarationsIn(metafile: Metafile, parts: ReadonlyMap<string, DeferredPart>): string {
+  const [output] = Object.values(metafile.outputs);
+  return [...parts]
+    .filter(([name]) => (output?.inputs[`deferred:${name}`]?.bytesInOutput ?? 0) > 0)
+    .map(([name, { code }]) => declarationOf(name, code))
+    .sort()
+    .join('');
 }
 
 /** The program that a bundle is made of: the step, the platforms, and the adapters of its ports. */

@@ -1,10 +1,14 @@
 import * as childProcess from 'node:child_process';
 import * as crypto from 'node:crypto';
 import * as files from 'node:fs/promises';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { join, relative } from 'node:path';
+import * as tls from 'node:tls';
 import { promisify } from 'node:util';
 import { FORGE_KINDS } from '@tandem/ports';
 import { build, type Metafile, type Plugin, type PluginBuild } from 'esbuild';
+import { codeExpression, type DeferredPart } from './deferred-text.ts';
 import { replacements } from './replacements.ts';
 
 /**
@@ -21,6 +25,9 @@ const BUILTINS: Readonly<Record<string, object>> = {
   'node:crypto': crypto,
   'node:child_process': childProcess,
   'node:fs/promises': files,
+  'node:http': http,
+  'node:https': https,
+  'node:tls': tls,
 };
 
 /**
@@ -28,9 +35,9 @@ const BUILTINS: Readonly<Record<string, object>> = {
  * start. What imports them must itself be imported dynamically, or the text is compiled at the start all the
  * same.
  *
- * @param carried Gets, for each module that is kept as text, the sources that it is made of.
+ * @param parts Gets each module that is kept as text. The caller appends the declarations of those in use.
  */
-export const deferredLibraries = (carried: Map<string, readonly string[]>): Plugin => ({
+export const deferredLibraries = (parts: Map<string, DeferredPart>): Plugin => ({
   name: 'deferred-libraries',
   setup(plugin) {
     plugin.onResolve({ filter: DEFERRED }, ({ path, resolveDir }) => ({
@@ -56,11 +63,10 @@ export const deferredLibraries = (carried: Map<string, readonly string[]>): Plug
         write: false,
       });
       const name = path.startsWith('.') ? relative(root(plugin), join(resolveDir, path)) : path;
-      carried.set(name, sourcesOf(built.metafile));
-      const text = JSON.stringify(built.outputFiles[0]?.text ?? '');
+      parts.set(name, { code: built.outputFiles[0]?.text ?? '', sources: sourcesOf(built.metafile) });
       return {
         loader: 'js',
-        contents: `require('node:vm').compileFunction(${text}, ['module', 'exports', 'require'])(module, exports, require);`,
+        contents: `require('node:vm').compileFunction(${codeExpression(name)}, ['module', 'exports', 'require'])(module, exports, require);`,
       };
     });
   },
@@ -73,29 +79,41 @@ function sourcesOf({ outputs }: Metafile): readonly string[] {
 }
 
 /**
- * Loads Node's slower modules when a function of theirs is first called. A use of anything of them that is no
- * function does not build: name it here, or do without.
+ * Loads Node's slower modules when a function of theirs is first called, or when any property of their default
+ * export is first read. Another named import that is no function does not build: read it from the default export.
+ * Libraries get the modules themselves, since they extend their classes.
  */
 export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   setup(plugin) {
     const filter = new RegExp(`^(?:${Object.keys(BUILTINS).join('|')})$`);
-    plugin.onResolve({ filter }, ({ path, namespace }) =>
-      namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+    plugin.onResolve({ filter }, ({ path, namespace, importer }) =>
+      namespace === 'lazy' || /[\\/]node_modules[\\/](?!@tandem[\\/])/.test(importer)
+        ? { path, external: true }
+        : { path, namespace: 'lazy' },
     );
     plugin.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
       loader: 'js',
-      contents: Object.entries(BUILTINS[path] ?? {})
-        .filter(([name, value]) => name !== 'default' && isPlainFunction(value))
-        .map(
-          ([name, value]) =>
-            `export const ${name} = (...all) => require(${JSON.stringify(path)}).${name}(...all);${promised(path, name, value)}`,
-        )
-        .sort()
-        .join('\n'),
+      contents: [...functionsOf(path), defaultOf(path)].join('\n'),
     }));
   },
 };
+
+/** An export for each function of a module, which loads the module when it is called. */
+function functionsOf(path: string): readonly string[] {
+  return Object.entries(BUILTINS[path] ?? {})
+    .filter(([name, value]) => name !== 'default' && isPlainFunction(value))
+    .map(
+      ([name, value]) =>
+        `export const ${name} = (...all) => require(${JSON.stringify(path)}).${name}(...all);${promised(path, name, value)}`,
+    )
+    .sort();
+}
+
+/** The default export: an object that loads the module when a property of it is read. */
+function defaultOf(path: string): string {
+  return `export default new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] });`;
+}
 
 /**
  * What `util.promisify` makes of a function that says so itself, as `execFile` does, whose promise has two results:
