@@ -20,8 +20,6 @@ export interface Setting {
 /** A bundle to measure. */
 export interface BenchBundle {
   readonly step: string;
-  /** Whether the step changes something outside its job. */
-  readonly writes: boolean;
   readonly file: string;
 }
 

@@ -33,9 +33,8 @@ async function buildBundles(): Promise<readonly BenchBundle[]> {
   });
   if (status !== 0) throw new Error('The bundles could not be built; the messages are above.');
   const steps = await loadSteps(root);
-  return steps.map(({ name, contract }) => ({
+  return steps.map(({ name }) => ({
     step: name,
-    writes: contract.effects.length > 0,
     file: join(root, 'dist', 'bundles', `${name}.cjs`),
   }));
 }
