@@ -4,7 +4,7 @@ import type { contract } from './contract.ts';
 
 /** Reads the release process at the tip of the GitOps branch and judges the window gate of one ring, now. */
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
-  const opened = await openGitops(ports.git, inputs);
+  const opened = await openGitops(ports.git, inputs, 'none');
   if (!opened.ok) return failedBy(opened.error, reporter);
   const gitops = opened.value;
   const ring = ringOf(gitops.release, inputs.ring, inputs.release_file);

@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { createClock } from '@tandem/machine';
-import type { Clock, Git, GitBranch, GitProblem, GitTree, ProcessView } from '@tandem/ports';
+import type { Clock, Git, GitFetch, GitProblem, GitTree, ProcessView } from '@tandem/ports';
 import { RETRY_POLICY, Retries, type RetryPolicy } from '@tandem/retry';
 import { fetchBranch } from './fetch-branch.ts';
 import { branchProblem, type RemoteUrl, readRemoteUrl } from './remote-url.ts';
 import { openRepository, type Repository, type TimeLimits } from './repository.ts';
 import { isGitMissing } from './run-git.ts';
-import { createTree } from './tree.ts';
+import { createTree, withoutHistory } from './tree.ts';
 
 const LIMITS: TimeLimits = { local: 60_000, network: 180_000 };
 
@@ -30,8 +30,9 @@ export function createGit(view: ProcessView, options: GitOptions = {}): Git {
   const { limits = LIMITS, clock = createClock() } = options;
   const retries = () => new Retries({ policy: POLICY, clock });
   const repositories = new Map<string, Promise<Repository>>();
-  const open = (remote: RemoteUrl): Promise<Repository> => {
-    const key = JSON.stringify(remote);
+  // A repository without history apart: git would take its missing commits for the start of every branch.
+  const open = (remote: RemoteUrl, history: 'full' | 'none'): Promise<Repository> => {
+    const key = JSON.stringify([remote, history]);
     const opened = repositories.get(key) ?? openRepository(view, remote, { limits, retries });
     repositories.set(key, opened);
     return opened;
@@ -48,8 +49,8 @@ export function createGit(view: ProcessView, options: GitOptions = {}): Git {
 }
 
 async function fetchTree(
-  open: (remote: RemoteUrl) => Promise<Repository>,
-  at: GitBranch,
+  open: (remote: RemoteUrl, history: 'full' | 'none') => Promise<Repository>,
+  { history = 'full', ...at }: GitFetch,
   view: ProcessView,
 ): Promise<Result<GitTree, GitProblem>> {
   const remote = readRemoteUrl(at.url, view.cwd);
@@ -57,9 +58,11 @@ async function fetchTree(
   const wrong = branchProblem(at.branch);
   if (wrong !== undefined) return err({ kind: 'refused', detail: wrong });
   try {
-    const repository = await open(remote.value);
-    const tip = await fetchBranch(repository, at.branch);
-    return tip.ok ? ok(createTree(repository, at, tip.value)) : tip;
+    const repository = await open(remote.value, history);
+    const tip = await fetchBranch(repository, at.branch, history);
+    if (!tip.ok) return tip;
+    const tree = createTree(repository, at, tip.value);
+    return ok(history === 'none' ? withoutHistory(tree) : tree);
   } catch (error) {
     if (!isGitMissing(error)) throw error;
     const detail = 'The program git was not found. The job needs an image with git 2.31 or later.';

@@ -170,6 +170,34 @@ it('leaves the bytes of files on a remote that can keep them, and brings those t
   await expect(tree.read('ab/no.txt')).rejects.toMatchObject({ name: 'GitUnreadable' });
 });
 
+it.each(['true', 'false'])('fetches no history where none is needed (allowFilter %s)', async (allowed) => {
+  const first = repository.git('rev-parse', 'main').trim();
+  const before = await tip();
+  expect(await before.push(change({ 'a/one.txt': 'second\n' }))).toMatchObject({ ok: true });
+  repository.git('config', 'uploadpack.allowFilter', allowed);
+  repository.git('config', 'uploadpack.allowAnySHA1InWant', allowed);
+  const git = adapter();
+  const at = { url: `file://${origin}`, branch: 'main' };
+  const fetched = await git.fetch({ ...at, history: 'none' });
+  if (!fetched.ok) throw new Error(fetched.error.detail);
+  const tree = fetched.value;
+  expect(tree.commit).toBe(repository.git('rev-parse', 'main').trim());
+  const read = await Promise.all(['a/one.txt', 'a/two.txt', 'none'].map((path) => tree.read(path)));
+  expect(read).toEqual([bytes('second\n'), bytes('two\n'), undefined]);
+  expect(await tree.list('a')).toEqual(['a/one.txt', 'a/two.txt']);
+  for (const ask of [
+    () => tree.lastChange(['a']),
+    () => tree.withTrailer('Tandem-Unit'),
+    () => tree.contains(first),
+    () => tree.push(change({ 'a/one.txt': 'third\n' })),
+  ]) {
+    await expect(ask()).rejects.toThrow('The branch main was fetched without its history.');
+  }
+  const full = await git.fetch(at);
+  if (!full.ok) throw new Error(full.error.detail);
+  expect(await full.value.contains(first)).toBe(true);
+});
+
 it.each([
   ['a folder that is not there', () => ({ url: join(folder, 'none.git'), branch: 'main' }), 'no-repository'],
   ['a branch that is not there', () => ({ url: origin, branch: 'none' }), 'no-branch'],

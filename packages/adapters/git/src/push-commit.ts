@@ -33,7 +33,7 @@ export async function pushCommit(
     const verdict = ended.timedOut ? 'unclear' : classifyPush(stdout, ended.stderr);
     if (verdict === 'overtaken' && retries.tries === 1) return ok({ kind: 'overtaken' });
     if (verdict !== 'unclear' && verdict !== 'overtaken') return err(problem(repository, verdict, ended));
-    const tip = await fetchBranch(repository, branch);
+    const tip = await fetchBranch(repository, branch, 'full');
     if (!tip.ok) return tip;
     if (await contains(repository, tip.value, commit)) return ok({ kind: 'pushed', commit });
     if (tip.value !== parent || verdict === 'overtaken') return ok({ kind: 'overtaken' });

@@ -42,6 +42,20 @@ export function createTree(repository: Repository, at: GitBranch, commit: string
   };
 }
 
+/** A tree of which only the tip was fetched. Asked for history, it throws instead of an answer from one commit. */
+export function withoutHistory(tree: GitTree): GitTree {
+  const refuse = (): never => {
+    throw new Error(`The branch ${tree.at.branch} was fetched without its history.`);
+  };
+  return {
+    ...tree,
+    lastChange: async () => refuse(),
+    withTrailer: async () => refuse(),
+    contains: async () => refuse(),
+    push: async () => refuse(),
+  };
+}
+
 async function listFiles(repository: Repository, commit: string): Promise<ReadonlyMap<string, Entry>> {
   const listing = await repository.local(['ls-tree', '-r', '-z', '--full-tree', commit]);
   const found: [string, Entry][] = [];

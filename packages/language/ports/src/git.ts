@@ -6,10 +6,19 @@ export interface GitBranch {
   readonly branch: string;
 }
 
+/** A branch to fetch. */
+export interface GitFetch extends GitBranch {
+  /**
+   * `none`: only the files of the tip are needed, which saves the transfer of all earlier commits. The tree then
+   * throws an Error where it is asked for history or to push. Default: `full`.
+   */
+  readonly history?: 'full' | 'none';
+}
+
 /** Remote branches, read and written without a working tree. */
 export interface Git {
-  /** Fetches the tip of a branch, with its history. */
-  fetch(at: GitBranch): Promise<Result<GitTree, GitProblem>>;
+  /** Fetches the tip of a branch, with its history unless the caller needs none. */
+  fetch(at: GitFetch): Promise<Result<GitTree, GitProblem>>;
 }
 
 /** One commit of a fetched branch, on which the next commit can be pushed. */

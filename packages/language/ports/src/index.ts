@@ -22,7 +22,16 @@ export { FORGE_KINDS, type ForgeKind } from './forge/forge-kind.ts';
 export type { ChangedFile, ForgeMergeRequests, MergeRequest, Thread } from './forge/merge-requests.ts';
 export type { ForgeTickets, Ticket, TicketLink } from './forge/tickets.ts';
 export type { ForgeUser } from './forge/user.ts';
-export type { Git, GitBranch, GitChange, GitCommit, GitProblem, GitPushed, GitTree } from './git.ts';
+export type {
+  Git,
+  GitBranch,
+  GitChange,
+  GitCommit,
+  GitFetch,
+  GitProblem,
+  GitPushed,
+  GitTree,
+} from './git.ts';
 export { GitUnreadable } from './git.ts';
 export type { Http, HttpOutcome, HttpRequest } from './http.ts';
 export type { Kustomize } from './kustomize.ts';

@@ -16,9 +16,17 @@ export interface Gitops {
   readonly release: Release;
 }
 
-/** Fetches the tip of the GitOps branch and reads the release process file there. */
-export async function openGitops(git: Git, inputs: GitopsInputs): Promise<Result<Gitops, GitopsProblem>> {
-  const fetched = await git.fetch({ url: inputs.gitops_url, branch: inputs.gitops_branch });
+/**
+ * Fetches the tip of the GitOps branch and reads the release process file there.
+ *
+ * @param history `none` where the caller reads files only: the fetch then transfers no earlier commits.
+ */
+export async function openGitops(
+  git: Git,
+  inputs: GitopsInputs,
+  history: 'full' | 'none' = 'full',
+): Promise<Result<Gitops, GitopsProblem>> {
+  const fetched = await git.fetch({ url: inputs.gitops_url, branch: inputs.gitops_branch, history });
   if (!fetched.ok) return err(problemOfGit(fetched.error, 'fetch'));
   return readable(() => releaseAt(fetched.value, inputs));
 }
