@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A program of a control plane, built from its Go module in a folder of its own beside this file. */
@@ -23,6 +23,9 @@ export const KUBECONFORM: Program = {
   build: 'github.com/yannh/kubeconform/cmd/kubeconform',
 };
 
+/** Flux's own libraries for building a folder, as a program that answers a request a line. */
+export const FLUX_BUILD: Program = { name: 'flux-build', build: '.' };
+
 /** The folder of a program's module. */
 export function moduleFolder({ name }: Program): string {
   return join(import.meta.dirname, name);
@@ -31,6 +34,8 @@ export function moduleFolder({ name }: Program): string {
 /** A text that changes whenever the program that is built would. */
 export function programVersion(program: Program): string {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleFolder(program), file)));
+  const folder = moduleFolder(program);
+  const files = readdirSync(folder).filter((file) => /\.(go|mod|sum)$/.test(file));
+  for (const file of files.sort()) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 16);
 }

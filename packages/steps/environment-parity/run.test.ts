@@ -93,7 +93,7 @@ it('says which rings there are, and what cannot be built', async () => {
   git('commit', '-q', '-a', '-m', 'broken');
   const { result } = await compare();
   expect(result).toMatchObject({ failure: 'not-built' });
-  expect('detail' in result && result.detail).toContain('there is no node/friendly/nowhere.yaml');
+  expect('detail' in result && result.detail).toContain('node/friendly/nowhere.yaml is not there');
 });
 
 it('compares what generators make by its name, whatever its hash', async () => {

@@ -1,7 +1,7 @@
-export { buildFolder, inNamespace, kustomizationIn } from './build.ts';
+export { buildFolder, buildForFlux } from './build.ts';
 export { type BuildProblem, invalid } from './build-problem.ts';
-export { generatorPaths } from './generators.ts';
-export { type ImageChange, withImage } from './images.ts';
+export type { FluxAdditions } from './engine/flux-additions.ts';
+export type { ImageChange } from './engine/images.ts';
+export { generatorPaths } from './generator-paths.ts';
 export { originOf, withOrigin } from './origin.ts';
-export { patchesIn, withPatch } from './patch.ts';
-export { type SourceFiles, sourceOfFiles } from './source-files.ts';
+export { kustomizationIn, type SourceFiles, sourceOfFiles } from './source-files.ts';

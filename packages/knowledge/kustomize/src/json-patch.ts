@@ -9,7 +9,10 @@ export interface Operation {
   readonly value?: Json;
 }
 
-/** A value after all operations, or the first that cannot be done, in words. */
+/**
+ * A value after all operations, or the first that cannot be done, in words. As in the library of kustomize, `replace`
+ * adds a key that a map lacks, and `copy` of one gives null (evanphx/json-patch v4, patch.go).
+ */
 export function jsonPatched(value: Json, operations: readonly Operation[]): Result<Json, string> {
   let at: Json = structuredClone(value) as Json;
   for (const operation of operations) {
@@ -33,7 +36,8 @@ function apply(root: Json, { op, path, from, value = null }: Operation): Result<
       return same(read(root, tokens(path)) ?? null, value) ? ok(root) : err('the value is another one');
     case 'copy':
     case 'move': {
-      const moved = read(root, tokens(from ?? ''));
+      const source = tokens(from ?? '');
+      const moved = read(root, source) ?? (op === 'copy' && isMapAt(root, source) ? null : undefined);
       if (moved === undefined) return err(`there is no ${from ?? 'from'}`);
       const rest = op === 'move' ? take(root, tokens(from ?? '')) : ok(root);
       return rest.ok ? put(rest.value, tokens(path), moved, 'add') : rest;
@@ -76,7 +80,6 @@ function put(root: Json, path: readonly string[], value: Json, how: 'add' | 'rep
   }
   if (typeof parent !== 'object' || parent === null) return err('there is no such parent');
   const map = parent as Record<string, Json>;
-  if (how === 'replace' && !Object.hasOwn(map, last)) return err('there is no such value');
   map[last] = value;
   return ok(root);
 }
@@ -98,4 +101,10 @@ function take(root: Json, path: readonly string[]): Result<Json, string> {
     return ok(root);
   }
   return err('there is no such value');
+}
+
+/** Whether the parent of a path is a map. */
+function isMapAt(root: Json, path: readonly string[]): boolean {
+  const parent = read(root, path.slice(0, -1));
+  return typeof parent === 'object' && parent !== null && !Array.isArray(parent);
 }

@@ -6,8 +6,6 @@ export interface Origin {
   readonly file: string;
   /** Which of the objects in it, counted from 0 in the order of the file. */
   readonly index: number;
-  /** Whether its name gets the hash of what it holds when the build is done. */
-  readonly hashed?: boolean;
   /** Whether variables in it get their values where nobody here can see them. */
   readonly open?: boolean;
 }
@@ -22,10 +20,4 @@ export function withOrigin(object: JsonObject, origin: Origin): JsonObject {
 /** Where an object comes from; undefined for one that no file has as such. */
 export function originOf(object: JsonObject): Origin | undefined {
   return (object as { readonly [ORIGIN]?: Origin })[ORIGIN];
-}
-
-/** A changed object with the origin of the one that it was made from. */
-export function from(before: JsonObject, after: JsonObject): JsonObject {
-  const origin = originOf(before);
-  return origin ? withOrigin(after, origin) : after;
 }

@@ -1,6 +1,14 @@
+import { posix } from 'node:path';
 import type { Result } from '@tandem/contract';
 import type { JsonObject, ManifestFile } from '@tandem/kubernetes-objects';
 import type { BuildProblem } from './build-problem.ts';
+
+/** The names by which kustomize finds the kustomization of a folder (api/konfig). */
+export const KUSTOMIZATION_NAMES: readonly string[] = [
+  'kustomization.yaml',
+  'kustomization.yml',
+  'Kustomization',
+];
 
 /** The files of one source, by paths from its root with forward slashes. */
 export interface SourceFiles {
@@ -21,4 +29,11 @@ export function sourceOfFiles(files: readonly ManifestFile[]): SourceFiles {
     list: (folder) =>
       [...texts.keys()].filter((path) => folder === '' || path.startsWith(`${folder}/`)).sort(),
   };
+}
+
+/** The kustomization of a folder, by its path; undefined where it has none of its own. */
+export function kustomizationIn(files: SourceFiles, folder: string): string | undefined {
+  return KUSTOMIZATION_NAMES.map((name) => posix.join(folder, name)).find(
+    (each) => files.read(each) !== undefined,
+  );
 }

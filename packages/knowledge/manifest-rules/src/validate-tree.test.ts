@@ -152,18 +152,21 @@ it('takes what generators make for made', async () => {
   expect((await check(files)).told).toEqual([]);
 });
 
-it('names a circle of kustomizations that nothing else leads to', async () => {
+it('names a cycle of kustomizations that nothing else leads to', async () => {
   const { findings } = await check({
     'a/kustomization.yaml': 'resources: [../b]\n',
     'b/kustomization.yaml': 'resources: [../a]\n',
   });
-  expect(findings.map(({ message }) => message).join()).toContain('a -> b -> a is a circle');
+  expect(findings.map(({ message }) => message).join()).toContain('a -> b -> a is a cycle');
 });
 
 it('does not guess what is missing where something was not built', async () => {
   const pod =
     'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ envFrom: [{ configMapRef: { name: g } }] }] }\n';
-  const files = { 'kustomization.yaml': 'resources: [pod.yaml]\nnamePrefix: x-\n', 'pod.yaml': pod };
+  const files = {
+    'kustomization.yaml': 'resources: [pod.yaml]\nreplacements: [{ path: r.yaml }]\n',
+    'pod.yaml': pod,
+  };
   expect((await check(files)).told).toEqual(['kustomization.yaml warning not-built']);
   expect((await check({ ...files, 'kustomization.yaml': 'resources: [pod.yaml]\n' })).told).toEqual([
     'pod.yaml:4:58 error config-missing',

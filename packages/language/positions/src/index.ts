@@ -1,5 +1,6 @@
 export { YAML_1_2, type YamlDialect } from './dialect.ts';
 export type { SyntaxProblem, ValuePath, ValueProblem, YamlDocument } from './document.ts';
+export { goNumber } from './go-scalars.ts';
 export { type Position, positionsIn } from './lines.ts';
 export type {
   ScalarSpan,

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { Composer, Parser } from 'yaml';
 import { libraryOptions, type YamlDialect } from './dialect.ts';
 import { YamlDocument } from './document.ts';
+import { asGoBlocks } from './go-blocks.ts';
 import { type Position, positionsIn } from './lines.ts';
 import { outlineOf, type YamlComment } from './tokens.ts';
 
@@ -53,7 +54,10 @@ export function readYaml(text: string, options: YamlOptions): Result<YamlText, Y
     ...libraryOptions(options.dialect),
     ...(options.spans && { keepSourceTokens: true }),
   });
-  const documents = [...composer.compose(tokens)].map((document) => new YamlDocument(document));
+  const documents = [...composer.compose(tokens)].map((document) => {
+    if (options.dialect.scalars === 'go-yaml') asGoBlocks(document, text);
+    return new YamlDocument(document);
+  });
   if (mostDocuments !== undefined && documents.length > mostDocuments)
     return err({ kind: 'documents', found: documents.length, most: mostDocuments });
   return ok({ documents, comments, at });

@@ -53,8 +53,42 @@ it('a Kustomization of Flux fills in variables, images and its namespace', () =>
     {},
     { data: { a: 'shop-7', b: 'x', c: '$' + '{UNIT}' } },
   ]);
-  expect(fluxBuild(files, { path: './k', decryption: {} })).toMatchObject({
+  expect(fluxBuild(files, { path: './k', kubeConfig: {} })).toMatchObject({
     ok: false,
-    error: { kind: 'unsupported', detail: 'Tandem does not support spec.decryption of a Kustomization.' },
+    error: { kind: 'unsupported', detail: 'spec.kubeConfig applies it to another cluster.' },
+  });
+});
+
+it('a Kustomization of Flux adds components, a prefix, a suffix and common metadata', () => {
+  const files = sourceOf({
+    'k/kustomization.yaml':
+      'resources: [a.yaml]\nimages: [{ name: proxy, newTag: 1.5 }]\nresource: [unknown]\n',
+    'k/a.yaml': APP,
+    'c/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplicas: [{ name: web, count: 3 }]\n',
+  });
+  const built = fluxBuild(files, {
+    path: './k',
+    components: ['../c', '../missing'],
+    ignoreMissingComponents: true,
+    namePrefix: 'a-',
+    nameSuffix: '-b',
+    decryption: { provider: 'sops' },
+    commonMetadata: { labels: { team: 'shop' } },
+  });
+  expect(built.ok && built.value).toMatchObject([
+    {
+      metadata: { name: 'a-web-b', labels: { app: 'web', team: 'shop' } },
+      spec: { replicas: 3, template: { spec: { containers: [{}, { image: 'proxy:1.5' }] } } },
+    },
+    { metadata: { name: 'a-web-b', labels: { team: 'shop' } } },
+  ]);
+});
+
+it('a patch of a Kustomization that fits no object is an error', () => {
+  const patch = 'apiVersion: v1\nkind: Service\nmetadata: { name: other }\n';
+  expect(fluxBuild(sourceOf({ 'k/a.yaml': APP }), { path: './k', patches: [{ patch }] })).toMatchObject({
+    ok: false,
+    error: { kind: 'invalid', detail: expect.stringContaining('Service.v1.[noGrp]/other') },
   });
 });

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@tandem/contract';
 import {
   isObject,
+  type Json,
   type JsonObject,
   listAt,
   MANIFEST_LIMITS,
@@ -9,58 +10,47 @@ import {
 } from '@tandem/kubernetes-objects';
 import {
   type BuildProblem,
-  buildFolder,
+  buildForFlux,
   type ImageChange,
-  inNamespace,
   invalid,
   originOf,
-  patchesIn,
   type SourceFiles,
-  withImage,
   withOrigin,
-  withPatch,
 } from '@tandem/kustomize';
 import { readYaml, writeYaml, type YamlDialect } from '@tandem/positions';
 
-/** Fields of a Kustomization's spec that change what is applied, and that are not applied here. */
-const UNSUPPORTED = [
-  'components',
-  'decryption',
-  'namePrefix',
-  'nameSuffix',
-  'commonMetadata',
-  'kubeConfig',
-] as const;
-
 /**
- * What a Kustomization of Flux applies: its path built, then its own images, patches, namespace and substitutions
- * (https://fluxcd.io/flux/components/kustomize/kustomizations/). Fields of its spec that would change objects and are
- * not supported are failures.
+ * What a Kustomization of Flux applies: its path built with what the Kustomization adds, then its substitutions, then
+ * its common metadata, which the controller sets and not the build
+ * (https://fluxcd.io/flux/components/kustomize/kustomizations/; kustomize-controller v1.9, apply). Encrypted values
+ * stay as they are.
  */
 export function fluxBuild(files: SourceFiles, spec: JsonObject): Result<readonly JsonObject[], BuildProblem> {
-  const beyond = UNSUPPORTED.find((field) => spec[field] !== undefined);
-  if (beyond !== undefined)
-    return err({ kind: 'unsupported', detail: `Tandem does not support spec.${beyond} of a Kustomization.` });
-  const built = buildFolder(files, textAt(spec, 'path') ?? '');
+  if (spec.kubeConfig !== undefined)
+    return err({ kind: 'unsupported', detail: 'spec.kubeConfig applies it to another cluster.' });
+  const built = buildForFlux(files, textAt(spec, 'path') ?? '', {
+    namespace: textAt(spec, 'targetNamespace'),
+    namePrefix: textAt(spec, 'namePrefix'),
+    nameSuffix: textAt(spec, 'nameSuffix'),
+    patches: listAt(spec, 'patches').filter(isObject),
+    components: listAt(spec, 'components').map(String),
+    ignoreMissingComponents: spec.ignoreMissingComponents === true,
+    images: listAt(spec, 'images').filter(isObject) as unknown as readonly ImageChange[],
+  });
   if (!built.ok) return built;
-  const patches = patchesIn({ patches: listAt(spec, 'patches') }, () => '');
-  if (!patches.ok) return patches;
-  let objects = built.value;
-  for (const patch of patches.value) {
-    const changed: JsonObject[] = [];
-    for (const object of objects) {
-      const result = withPatch(object, patch);
-      if (!result.ok) return result;
-      if (result.value !== null) changed.push(result.value === 'other' ? object : result.value);
-    }
-    objects = changed;
+  const filled = substituted(built.value, spec);
+  return filled.ok ? ok(filled.value.map((object) => withCommonMetadata(object, spec))) : filled;
+}
+
+function withCommonMetadata(object: JsonObject, spec: JsonObject): JsonObject {
+  const common = valueAt(spec, 'commonMetadata');
+  if (!isObject(common)) return object;
+  const metadata: Record<string, Json> = { ...(isObject(object.metadata) ? object.metadata : {}) };
+  for (const field of ['labels', 'annotations']) {
+    const more = common[field];
+    if (isObject(more)) metadata[field] = { ...(isObject(metadata[field]) ? metadata[field] : {}), ...more };
   }
-  const namespace = textAt(spec, 'targetNamespace');
-  if (namespace !== undefined) objects = objects.map((object) => inNamespace(object, namespace));
-  for (const change of listAt(spec, 'images') as unknown as readonly ImageChange[]) {
-    objects = objects.map((object) => withImage(object, change));
-  }
-  return substituted(objects, spec);
+  return { ...object, metadata };
 }
 
 /** Objects that tell Flux to leave their dollars alone. */

@@ -31,7 +31,7 @@ describe('a tree', () => {
         'one/kustomization.yaml':
           'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [missing.yaml]\n',
         'two/kustomization.yaml':
-          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts: []\n',
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts: [{ name: a }]\n',
       }),
     ).toEqual([
       'clusters/a/k.yaml:4 «one» error build-failed',

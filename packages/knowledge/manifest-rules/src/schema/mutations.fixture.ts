@@ -108,9 +108,10 @@ export function mutationsOf(root: JsonObject, nodes: readonly SchemaNode[]): rea
     spoilt('name', root, ['metadata', 'name'], { a: 1 }, 'schema-type', ['metadata', 'name']),
     spoilt('label', root, ['metadata', 'labels'], { a: 1 }, 'schema-type', ['metadata', 'labels', 'a']),
     spoilt('metadata', root, ['metadata', 'zzUnknown'], 1, 'unknown-field', ['metadata', 'zzUnknown'], 'key'),
-    spoilt('annotation', root, ['metadata', 'annotations'], { a: true }, 'schema-type', [
+    // kustomize writes annotations as text, so that a number among them is right; a label stays a number.
+    spoilt('boolean label', root, ['metadata', 'labels'], { a: true }, 'schema-type', [
       'metadata',
-      'annotations',
+      'labels',
       'a',
     ]),
     spoilt('finalizers', root, ['metadata', 'finalizers'], { a: 1 }, 'schema-type', [

@@ -1,0 +1,123 @@
+// Emitted from the OpenAPI that kustomize v5.8.1 has built in, by `node tools/control-plane/schema.ts`. Do not edit.
+
+import type { Definition } from './schema-type.ts';
+
+/** The fields of each definition that are merged, or lead to one that is. Equal definitions share a name. */
+export const DEFINITIONS: Readonly<Record<string, Definition>> = {
+  CSINode: { metadata: { of: 'ObjectMeta' }, spec: { of: 'CSINodeSpec' } },
+  CSINodeSpec: { drivers: { keys: ['name'] } },
+  ComponentStatus: { conditions: { keys: ['type'] }, metadata: { of: 'ObjectMeta' } },
+  Container: {
+    env: { keys: ['name'] },
+    ports: { keys: ['containerPort', 'protocol'] },
+    volumeDevices: { keys: ['devicePath'] },
+    volumeMounts: { keys: ['mountPath'] },
+  },
+  ControllerRevision: { metadata: { of: 'ObjectMeta' } },
+  CronJob: { metadata: { of: 'ObjectMeta' }, spec: { of: 'CronJobSpec' } },
+  CronJobSpec: { jobTemplate: { of: 'JobTemplateSpec' } },
+  DaemonSet: {
+    metadata: { of: 'ObjectMeta' },
+    spec: { of: 'DaemonSetSpec' },
+    status: { of: 'DaemonSetStatus' },
+  },
+  DaemonSetSpec: { template: { of: 'PodTemplateSpec' } },
+  DaemonSetStatus: { conditions: { keys: ['type'] } },
+  EphemeralContainer: {
+    env: { keys: ['name'] },
+    volumeDevices: { keys: ['devicePath'] },
+    volumeMounts: { keys: ['mountPath'] },
+  },
+  EphemeralVolumeSource: { volumeClaimTemplate: { of: 'ControllerRevision' } },
+  JobTemplateSpec: { metadata: { of: 'ObjectMeta' }, spec: { of: 'DaemonSetSpec' } },
+  Kustomization: { configMapGenerator: { keys: ['name'] }, secretGenerator: { keys: ['name'] } },
+  MutatingWebhookConfiguration: { metadata: { of: 'ObjectMeta' }, webhooks: { keys: ['name'] } },
+  Namespace: { metadata: { of: 'ObjectMeta' }, status: { of: 'DaemonSetStatus' } },
+  Node: { metadata: { of: 'ObjectMeta' }, spec: { of: 'NodeSpec' }, status: { of: 'NodeStatus' } },
+  NodeSpec: { podCIDRs: { keys: [] } },
+  NodeStatus: { addresses: { keys: ['type'] }, conditions: { keys: ['type'] } },
+  ObjectMeta: { finalizers: { keys: [] }, ownerReferences: { keys: ['uid'] } },
+  Pod: { metadata: { of: 'ObjectMeta' }, spec: { of: 'PodSpec' }, status: { of: 'PodStatus' } },
+  PodSpec: {
+    containers: { keys: ['name'], of: 'Container' },
+    ephemeralContainers: { keys: ['name'], of: 'EphemeralContainer' },
+    hostAliases: { keys: ['ip'] },
+    imagePullSecrets: { keys: ['name'] },
+    initContainers: { keys: ['name'], of: 'Container' },
+    topologySpreadConstraints: { keys: ['topologyKey', 'whenUnsatisfiable'] },
+    volumes: { keys: ['name'], of: 'Volume' },
+  },
+  PodStatus: { conditions: { keys: ['type'] }, podIPs: { keys: ['ip'] } },
+  PodTemplate: { metadata: { of: 'ObjectMeta' }, template: { of: 'PodTemplateSpec' } },
+  PodTemplateSpec: { metadata: { of: 'ObjectMeta' }, spec: { of: 'PodSpec' } },
+  Service: { metadata: { of: 'ObjectMeta' }, spec: { of: 'ServiceSpec' }, status: { of: 'DaemonSetStatus' } },
+  ServiceAccount: { metadata: { of: 'ObjectMeta' }, secrets: { keys: ['name'] } },
+  ServiceSpec: { ports: { keys: ['port', 'protocol'] } },
+  StatefulSet: {
+    metadata: { of: 'ObjectMeta' },
+    spec: { of: 'StatefulSetSpec' },
+    status: { of: 'DaemonSetStatus' },
+  },
+  StatefulSetSpec: { template: { of: 'PodTemplateSpec' }, volumeClaimTemplates: { of: 'Namespace' } },
+  Volume: { ephemeral: { of: 'EphemeralVolumeSource' } },
+};
+
+/** The kinds of each definition, as "apiVersion Kind". */
+export const KINDS: Readonly<Record<string, string>> = {
+  CSINode: 'storage.k8s.io/v1 CSINode,storage.k8s.io/v1beta1 CSINode',
+  ComponentStatus: 'v1 ComponentStatus',
+  ControllerRevision:
+    'apiextensions.k8s.io/v1 CustomResourceDefinition,apiextensions.k8s.io/v1beta1 CustomResourceDefinition,apps/v1 ControllerRevision,authentication.k8s.io/v1 TokenRequest,authentication.k8s.io/v1 TokenReview,authentication.k8s.io/v1beta1 TokenReview,authorization.k8s.io/v1 LocalSubjectAccessReview,authorization.k8s.io/v1 SelfSubjectAccessReview,authorization.k8s.io/v1 SelfSubjectRulesReview,authorization.k8s.io/v1 SubjectAccessReview,authorization.k8s.io/v1beta1 LocalSubjectAccessReview,authorization.k8s.io/v1beta1 SelfSubjectAccessReview,authorization.k8s.io/v1beta1 SelfSubjectRulesReview,authorization.k8s.io/v1beta1 SubjectAccessReview,autoscaling/v1 HorizontalPodAutoscaler,autoscaling/v1 Scale,autoscaling/v2beta1 HorizontalPodAutoscaler,autoscaling/v2beta2 HorizontalPodAutoscaler,certificates.k8s.io/v1 CertificateSigningRequest,certificates.k8s.io/v1beta1 CertificateSigningRequest,coordination.k8s.io/v1 Lease,coordination.k8s.io/v1beta1 Lease,discovery.k8s.io/v1 EndpointSlice,discovery.k8s.io/v1beta1 EndpointSlice,events.k8s.io/v1 Event,events.k8s.io/v1beta1 Event,extensions/v1beta1 Ingress,flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema,flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration,networking.k8s.io/v1 Ingress,networking.k8s.io/v1 IngressClass,networking.k8s.io/v1 NetworkPolicy,networking.k8s.io/v1beta1 Ingress,networking.k8s.io/v1beta1 IngressClass,node.k8s.io/v1 RuntimeClass,node.k8s.io/v1beta1 RuntimeClass,policy/v1beta1 Eviction,policy/v1beta1 PodSecurityPolicy,rbac.authorization.k8s.io/v1 ClusterRole,rbac.authorization.k8s.io/v1 ClusterRoleBinding,rbac.authorization.k8s.io/v1 Role,rbac.authorization.k8s.io/v1 RoleBinding,rbac.authorization.k8s.io/v1beta1 ClusterRole,rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding,rbac.authorization.k8s.io/v1beta1 Role,rbac.authorization.k8s.io/v1beta1 RoleBinding,scheduling.k8s.io/v1 PriorityClass,scheduling.k8s.io/v1beta1 PriorityClass,storage.k8s.io/v1 CSIDriver,storage.k8s.io/v1 StorageClass,storage.k8s.io/v1 VolumeAttachment,storage.k8s.io/v1beta1 CSIDriver,storage.k8s.io/v1beta1 CSIStorageCapacity,storage.k8s.io/v1beta1 StorageClass,storage.k8s.io/v1beta1 VolumeAttachment,v1 Binding,v1 ConfigMap,v1 Endpoints,v1 Event,v1 LimitRange,v1 PersistentVolume,v1 ResourceQuota,v1 Secret',
+  CronJob: 'batch/v1 CronJob,batch/v1beta1 CronJob',
+  DaemonSet: 'apps/v1 DaemonSet,apps/v1 Deployment,apps/v1 ReplicaSet,batch/v1 Job,v1 ReplicationController',
+  Kustomization: 'kustomize.config.k8s.io/v1beta1 Kustomization',
+  MutatingWebhookConfiguration:
+    'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration,admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration,admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration,admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration',
+  Namespace:
+    'apiregistration.k8s.io/v1 APIService,apiregistration.k8s.io/v1beta1 APIService,policy/v1 PodDisruptionBudget,policy/v1beta1 PodDisruptionBudget,v1 Namespace,v1 PersistentVolumeClaim',
+  Node: 'v1 Node',
+  Pod: 'v1 Pod',
+  PodTemplate: 'v1 PodTemplate',
+  Service: 'v1 Service',
+  ServiceAccount: 'v1 ServiceAccount',
+  StatefulSet: 'apps/v1 StatefulSet',
+};
+
+/** The kinds that belong to no namespace, as "apiVersion Kind". */
+export const CLUSTER_SCOPED: readonly string[] = [
+  'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration',
+  'admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration',
+  'apiextensions.k8s.io/v1 CustomResourceDefinition',
+  'apiextensions.k8s.io/v1beta1 CustomResourceDefinition',
+  'apiregistration.k8s.io/v1 APIService',
+  'apiregistration.k8s.io/v1beta1 APIService',
+  'certificates.k8s.io/v1 CertificateSigningRequest',
+  'certificates.k8s.io/v1beta1 CertificateSigningRequest',
+  'flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema',
+  'flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration',
+  'networking.k8s.io/v1 IngressClass',
+  'networking.k8s.io/v1beta1 IngressClass',
+  'node.k8s.io/v1 RuntimeClass',
+  'node.k8s.io/v1beta1 RuntimeClass',
+  'policy/v1beta1 PodSecurityPolicy',
+  'rbac.authorization.k8s.io/v1 ClusterRole',
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding',
+  'rbac.authorization.k8s.io/v1beta1 ClusterRole',
+  'rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding',
+  'scheduling.k8s.io/v1 PriorityClass',
+  'scheduling.k8s.io/v1beta1 PriorityClass',
+  'storage.k8s.io/v1 CSIDriver',
+  'storage.k8s.io/v1 CSINode',
+  'storage.k8s.io/v1 StorageClass',
+  'storage.k8s.io/v1 VolumeAttachment',
+  'storage.k8s.io/v1beta1 CSIDriver',
+  'storage.k8s.io/v1beta1 CSINode',
+  'storage.k8s.io/v1beta1 StorageClass',
+  'storage.k8s.io/v1beta1 VolumeAttachment',
+  'v1 ComponentStatus',
+  'v1 Namespace',
+  'v1 Node',
+  'v1 PersistentVolume',
+];
