@@ -178,12 +178,12 @@ it.each([
   [
     'a built file outside the workspace',
     { TANDEM_INPUT_BUILT: '../x' },
-    "The input 'built' is '../x', which leads",
+    "The input 'built' is '../x', which is outside the workspace",
   ],
   [
     'a unit file outside',
     { TANDEM_INPUT_UNIT_FILE: '/tmp/x' },
-    "The input 'unit_file' is '/tmp/x', which leads",
+    "The input 'unit_file' is '/tmp/x', which is outside the workspace",
   ],
   ['a unit file that is a folder', { TANDEM_INPUT_UNIT_FILE: '.' }, "The path '.' is a folder, not a file."],
 ])('with %s ends before anything is pushed, as a wrong input', async (_, env, words) => {
