@@ -22,8 +22,12 @@ export async function compareOn(
   const [here, there] = scopes;
   if (!here?.ok) return ok(here?.error ?? '');
   if (!there?.ok) return ok(there?.error ?? '');
-  const comparison = compareRings({ ring, scope: here.value }, { ring: reference, scope: there.value });
-  return ok(judgeParity(comparison, release.parity.allow));
+  const comparison = compareRings(
+    { ring, scope: here.value.scope },
+    { ring: reference, scope: there.value.scope },
+  );
+  const unresolved = [...new Set([...here.value.unresolved, ...there.value.unresolved])];
+  return ok(judgeParity(comparison, release.parity.allow, unresolved));
 }
 
 /** A file with one and the same text wherever a promotion sets a value: rings run different units for a while. */

@@ -29,19 +29,25 @@ export const contract = defineStep({
     ...GITOPS_INPUTS,
   },
   outputs: {
-    score: { description: 'From 0 to 100: the share of values that are the same, or may differ.' },
-    differences: { description: 'How many differences nobody allowed.' },
+    score: {
+      description:
+        'From 0 to 100: the share of values that are the same, or may differ; below 100 where something was not compared.',
+    },
+    differences: { description: 'How many differences release.yaml does not allow.' },
+    unresolved: {
+      description: 'How many sources, bases and folders could not be built, and so were not compared.',
+    },
   },
   failures: {
     ...GITOPS_FAILURES,
     ...RING_FAILURE,
     'not-built': {
-      summary: 'What a cluster would get cannot be built.',
-      fix: 'Mend what is named. Kustomizations beyond the everyday ones are not built by this step.',
+      summary: 'The folder of a ring cannot be built.',
+      fix: 'Correct what the message names: the path of the ring in release.yaml, or the kustomization of its folder.',
     },
     'parity-broken': {
       summary: 'The rings differ by more than they may.',
-      fix: 'Make the ring like the other where it is named, or say under parity in release.yaml what may differ and why.',
+      fix: 'Make the ring like the other where it is named, or state under parity in release.yaml what may differ and why.',
     },
   },
   secrets: GITOPS_SECRETS,

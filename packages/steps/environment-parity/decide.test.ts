@@ -29,6 +29,7 @@ const report = (change: Partial<ParityReport> = {}): ParityReport => ({
   open: [difference],
   allowed: [],
   unused: [],
+  unresolved: [],
   score: 97,
   ...change,
 });
@@ -43,7 +44,15 @@ describe('the end of the step', () => {
   });
 
   it('has the score and the number of differences', () => {
-    expect(decide(report(), 0, RINGS)).toMatchObject({ outputs: { score: '97', differences: '1' } });
+    expect(decide(report(), 0, RINGS)).toMatchObject({
+      outputs: { score: '97', differences: '1', unresolved: '0' },
+    });
+  });
+
+  it('states what was not compared', () => {
+    const end = decide(report({ unresolved: ['OCIRepository flux-system/podinfo'] }), 0, RINGS);
+    expect(end).toMatchObject({ outputs: { unresolved: '1' } });
+    expect('reason' in end && end.reason).toContain('1 parts could not be built and were not compared');
   });
 });
 

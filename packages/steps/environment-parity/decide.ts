@@ -17,14 +17,20 @@ export function decide(
   minimum: number,
   { ring, reference }: Rings,
 ): StepResult<typeof contract> {
-  const { open, score, allowed } = report;
-  const words = `Ring ${ring} is ${score} % like ${reference}: ${open.length} differences, and ${allowed.length} that may be.`;
+  const { open, score, allowed, unresolved } = report;
+  const rest =
+    unresolved.length === 0 ? '' : ` ${unresolved.length} parts could not be built and were not compared.`;
+  const words = `Ring ${ring} is ${score} % like ${reference}: ${open.length} differences, and ${allowed.length} that are allowed.${rest}`;
   if (score < minimum)
-    return { outcome: 'failed', failure: 'parity-broken', detail: `${words} The least is ${minimum} %.` };
+    return { outcome: 'failed', failure: 'parity-broken', detail: `${words} The minimum is ${minimum} %.` };
   return {
     outcome: 'done',
     reason: words,
-    outputs: { score: String(score), differences: String(open.length) },
+    outputs: {
+      score: String(score),
+      differences: String(open.length),
+      unresolved: String(unresolved.length),
+    },
   };
 }
 
@@ -47,7 +53,7 @@ function textOf({ object, path, here, there }: Difference, { ring, reference }: 
 
 /** The page about two rings. */
 export function summaryOf(
-  { open, allowed, unused, score }: ParityReport,
+  { open, allowed, unused, unresolved, score }: ParityReport,
   { ring, reference }: Rings,
 ): readonly SummaryBlock[] {
   const place = ({ placeHere, placeThere }: Difference) =>
@@ -65,8 +71,14 @@ export function summaryOf(
     { kind: 'heading', text: `Parity of ${ring} with ${reference}` },
     {
       kind: 'text',
-      text: `Score: ${score} %. ${open.length} differences, and ${allowed.length} that may be.`,
+      text: `Score: ${score} %. ${open.length} differences, and ${allowed.length} that are allowed.`,
     },
+    ...(unresolved.length > 0
+      ? ([
+          { kind: 'text', text: 'Not compared, as it could not be built:' },
+          { kind: 'list', items: unresolved.slice(0, ROWS) },
+        ] as const)
+      : []),
     ...(open.length > 0 ? ([{ kind: 'table', head, rows: open.slice(0, ROWS).map(row) }] as const) : []),
     ...(open.length > ROWS ? ([{ kind: 'text', text: `And ${open.length - ROWS} more.` }] as const) : []),
     ...(allowed.length > 0

@@ -17,7 +17,13 @@ export const contract = defineStep({
     },
     paths: {
       type: 'list',
-      description: 'Folders or files of it to check. Empty: all.',
+      description: 'Folders or files of it whose findings are reported. Empty: all.',
+      default: [],
+    },
+    clusters: {
+      type: 'list',
+      description:
+        'Folders of it that a cluster applies, where neither release.yaml (the path of each ring) nor a Flux bootstrap names them.',
       default: [],
     },
     crds: {

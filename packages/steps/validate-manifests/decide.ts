@@ -17,9 +17,9 @@ export function decide(checked: ValidatedTree, strict: boolean): StepResult<type
 
 /** The page about what was checked. */
 export function summaryOf(checked: ValidatedTree): readonly SummaryBlock[] {
-  const { findings, objects, unchecked, built, program } = checked;
-  const told = findings.filter(({ severity }) => severity !== 'info');
-  const rows = told
+  const { findings, objects, unchecked, built, program, builtByProgram } = checked;
+  const shown = findings.filter(({ severity }) => severity !== 'info');
+  const rows = shown
     .slice(0, ROWS)
     .map(({ severity, rule, message, at }) => [
       at ? formatLocation(at) : '',
@@ -27,18 +27,18 @@ export function summaryOf(checked: ValidatedTree): readonly SummaryBlock[] {
       rule,
       message.split('\n', 1)[0] ?? '',
     ]);
-  const by = program ?? 'Tandem itself, as there is neither kustomize nor kubectl on PATH';
+  const by = program === undefined ? '' : `, ${builtByProgram.length} of them by ${program}`;
   return [
     { kind: 'heading', text: 'Manifests' },
     { kind: 'text', text: `${objects} objects, ${unchecked} of them of kinds without a definition here.` },
     ...(built.length > 0
-      ? ([{ kind: 'text', text: `${built.length} folders were built, by ${by}.` }] as const)
+      ? ([{ kind: 'text', text: `${built.length} folders were built${by}.` }] as const)
       : []),
     ...(rows.length > 0
-      ? ([{ kind: 'table', head: ['Place', 'Severity', 'Rule', 'What'], rows }] as const)
+      ? ([{ kind: 'table', head: ['Place', 'Severity', 'Rule', 'Message'], rows }] as const)
       : []),
-    ...(told.length > ROWS
-      ? ([{ kind: 'text', text: `And ${told.length - ROWS} more in the log.` }] as const)
+    ...(shown.length > ROWS
+      ? ([{ kind: 'text', text: `And ${shown.length - ROWS} more in the log.` }] as const)
       : []),
   ];
 }

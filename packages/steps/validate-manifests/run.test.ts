@@ -53,6 +53,7 @@ async function check(
     inputs: {
       root: '.',
       paths: [],
+      clusters: [],
       crds: [],
       crds_from_cluster: false,
       strict: false,
@@ -149,11 +150,11 @@ describe('validate-manifests', () => {
     expect((await check({}, { crds: ['none'] })).result).toMatchObject({ failure: 'crds-missing' });
   });
 
-  it('believes the real program more than itself, its failures too', async () => {
+  it('has the program build what it cannot build itself, and reports its failures', async () => {
     const files = {
       'crd.yaml': CRD,
       'clusters/a/k.yaml': FLUX,
-      'app/kustomization.yaml': 'resources: [box.yaml]\n',
+      'app/kustomization.yaml': 'resources: [box.yaml]\ntransformers: [plugin.yaml]\n',
       'app/box.yaml': BOX,
     };
     const program = (app: string): Kustomize => ({

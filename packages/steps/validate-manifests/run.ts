@@ -7,8 +7,9 @@ import { decide, summaryOf } from './decide.ts';
 /** Reads the repository and the definitions, checks, reports. */
 export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter }) => {
   // Loaded here: a step that is refused earlier starts without the YAML reader.
-  const { Kinds, patchPaths, readCrds } = await import('@tandem/kubernetes-objects');
+  const { Kinds, readCrds } = await import('@tandem/kubernetes-objects');
   const { CHECKS, RULES, validateTree } = await import('@tandem/manifest-rules');
+  const { RELEASE_FILE, ringFolders } = await import('@tandem/release-file');
   const { plainFolder, readManifestTree } = await import('@tandem/manifest-tree');
   const { readDefinitions, readFromCluster } = await import('./read.ts');
   const definitions = await readDefinitions(ports.files, inputs.crds);
@@ -16,28 +17,30 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   const served = inputs.crds_from_cluster ? await readFromCluster(ports.clusters) : undefined;
   if (served && !served.ok) return { outcome: 'failed', failure: 'cluster-unusable', detail: served.error };
   const repository = await readManifestTree(ports.files, { root: inputs.root });
-  const read = repository.manifests(inputs.paths);
-  const patches = patchPaths(read);
-  const files = read.filter(({ path }) => !patches.has(path));
+  const asked = new Set(repository.manifests(inputs.paths).map(({ path }) => path));
+  const all = repository.manifests();
+  const files = all.filter(({ path }) => asked.has(path));
   if (files.length === 0) {
     return { outcome: 'failed', failure: 'no-manifests', detail: `No manifest is in ${inputs.root}.` };
   }
-  const { kinds, findings: unreadable } = readCrds([
-    ...definitions.value,
-    ...(served?.value ?? []),
-    ...files,
-  ]);
+  const { kinds, findings: unreadable } = readCrds([...definitions.value, ...(served?.value ?? []), ...all]);
   reporter.info(`Checking ${files.length} files against ${kinds.length} definitions.`);
-  const checked = await validateTree(files, {
+  const rings = ringFolders(repository.read(RELEASE_FILE) ?? '', RELEASE_FILE);
+  const within = (path: string) => inputs.paths.length === 0 || isUnder(path, inputs.paths.map(plainFolder));
+  const checked = await validateTree(all, {
     kinds: new Kinds(kinds),
     strict: inputs.strict,
     source: repository,
     root: inputs.root,
     kustomize: ports.kustomize,
+    clusters: [...inputs.clusters, ...(rings.ok ? rings.value : [])],
+    within,
   });
   const folder = plainFolder(inputs.root);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const findings = [...unreadable, ...checked.findings].map((finding) => placed(finding, prefix));
+  const findings = [...unreadable, ...(rings.ok ? [] : rings.error), ...checked.findings].map((finding) =>
+    placed(finding, prefix),
+  );
   for (const finding of findings) reporter.finding(finding);
   reporter.summary(summaryOf({ ...checked, findings }));
   await writeReports(ports.files, inputs, {
@@ -48,6 +51,11 @@ export const run: StepRun<typeof contract> = async ({ inputs, ports, reporter })
   });
   return decide({ ...checked, findings }, inputs.strict);
 };
+
+/** Whether a file is one of these, or in one of these folders. */
+function isUnder(path: string, places: readonly string[]): boolean {
+  return places.some((place) => place === '' || path === place || path.startsWith(`${place}/`));
+}
 
 /** A finding with its file as it lies in the work folder. */
 function placed(finding: Finding, prefix: string): Finding {

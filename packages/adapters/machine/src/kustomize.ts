@@ -6,8 +6,11 @@ import type { Kustomize, ProcessView } from '@tandem/ports';
 
 const run = promisify(execFile);
 
+/** Flux builds without load restrictions (fluxcd/pkg, kustomize, Build): a file outside of the folder may be named. */
+const UNRESTRICTED = '--load-restrictor=LoadRestrictionsNone';
+
 /** Programs that build kustomizations, best first, with the arguments before the folder. */
-const PROGRAMS: readonly (readonly [string, ...string[]])[] = [
+const PROGRAMS: readonly (readonly [string, string])[] = [
   ['kustomize', 'build'],
   ['kubectl', 'kustomize'],
 ];
@@ -32,7 +35,7 @@ export function createKustomize(view: ProcessView): Kustomize {
       const [file = '', ...args] = command;
       try {
         const path = resolve(view.cwd, root, folder);
-        const { stdout } = await run(file, [...args, path], {
+        const { stdout } = await run(file, [...args, UNRESTRICTED, path], {
           env,
           timeout: TIMEOUT,
           maxBuffer: 256 * 1024 * 1024,
@@ -52,7 +55,7 @@ export function createKustomize(view: ProcessView): Kustomize {
 async function first(env: NodeJS.ProcessEnv): Promise<readonly string[] | undefined> {
   for (const program of PROGRAMS) {
     try {
-      await run(program[0], [...program.slice(1), '--help'], { env, timeout: TIMEOUT });
+      await run(program[0], [program[1], '--help'], { env, timeout: TIMEOUT });
       return program;
     } catch {
       // The next program is tried.

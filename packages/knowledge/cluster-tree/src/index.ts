@@ -1,9 +1,11 @@
-export { readTree } from './read-tree.ts';
+export { type ReadTree, readTree, type TreeInput } from './read-tree.ts';
 export {
   type Applied,
   annotation,
   find,
+  mayHave,
   named,
+  type Opening,
   of,
   placeOf,
   podTemplate,

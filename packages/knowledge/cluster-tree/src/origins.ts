@@ -35,7 +35,7 @@ export function applied(
 
 /** The manifest that a program's object was made from: the one of its kind and name, else the kustomization. */
 function likelyOrigin(files: TreeFiles, value: JsonObject, folder: string): Manifest | undefined {
-  const all = files.all();
+  const all = files.objects();
   const kind = textAt(value, 'kind');
   const name = textAt(value, 'metadata', 'name') ?? '';
   const near = (each: Manifest) =>

@@ -1,17 +1,12 @@
-import { posix } from 'node:path';
 import type { Finding } from '@tandem/contract';
-import {
-  type Kinds,
-  KUSTOMIZATION_FILE,
-  type Manifest,
-  type ManifestFile,
-  plainPath,
-} from '@tandem/kubernetes-objects';
+import { isFluxKind } from '@tandem/flux';
+import { type Kinds, type Manifest, type ManifestFile, plainPath } from '@tandem/kubernetes-objects';
 import type { SourceFiles } from '@tandem/kustomize';
-import { appliedOf, traced } from './origins.ts';
+import { traced } from './origins.ts';
 import { ScopeReader } from './read-scope.ts';
-import { topFolders } from './top-folders.ts';
-import type { Applied, Scope, Tree } from './tree.ts';
+import { standAloneObjects, standAloneStarts } from './stand-alone.ts';
+import { startsOf } from './starts.ts';
+import type { Scope, Tree } from './tree.ts';
 import { TreeFiles } from './tree-files.ts';
 
 /** A tree that was read, and what could not be built of it. */
@@ -20,32 +15,63 @@ export interface ReadTree {
   readonly findings: readonly Finding[];
   /** Folders that were built, each once. */
   readonly built: readonly string[];
+  /** The files that may hold objects: those that a build takes in, a kustomization names, or none stands above. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** What a tree is read from. */
+export interface TreeInput {
+  readonly manifests: readonly ManifestFile[];
+  readonly source: SourceFiles;
+  readonly kinds: Kinds;
+  /** The manifests of a file that the caller has read. */
+  readonly manifestsOf?: (path: string) => readonly Manifest[] | undefined;
+  /** Folders at which clusters begin, besides those that a bootstrap or a FluxInstance reads. */
+  readonly clusters?: readonly string[];
+  /** Whether these folders are the only clusters that are read. */
+  readonly only?: boolean;
 }
 
 /**
- * Reads a GitOps tree: what each cluster would get. A cluster begins with a folder that holds Kustomizations of Flux
- * and that no other kustomization uses; each of its Kustomizations is built, and the Kustomizations that these
- * apply, and so on. Without Flux, each folder that is built and that no other uses is a scope of its own, and all
- * manifests that stand in none are one.
+ * Reads a GitOps tree: what each cluster would get. Each Kustomization of Flux that a cluster applies is built, and
+ * the Kustomizations that these apply, and so on. What no cluster applies is no scope. Without objects of Flux, each
+ * folder that is built and that no other uses is a scope of its own, and all other manifests are one.
  */
-export function readTree(
-  manifests: readonly ManifestFile[],
-  source: SourceFiles,
-  kinds: Kinds,
-  manifestsOf: (path: string) => readonly Manifest[] | undefined,
-): ReadTree {
-  const files = new TreeFiles(manifests, source, manifestsOf);
-  const reader = new ScopeReader(files, withTraces(source, files));
-  const tops = topFolders(files);
-  const scopes = tops.map((folder) => reader.read(folder));
-  const { findings } = reader;
-  const rest = looseObjects(files, scopes, [...tops, ...reader.built]);
+export function readTree({
+  manifests,
+  source,
+  kinds,
+  manifestsOf,
+  clusters = [],
+  only = false,
+}: TreeInput): ReadTree {
+  const files = new TreeFiles(manifests, source, manifestsOf ?? (() => undefined));
+  const flux = files.objects().find(({ group }) => isFluxKind(group));
+  const starts = only
+    ? startsOf(files, clusters).filter(({ folder }) => clusters.map(plainPath).includes(folder))
+    : flux || clusters.length > 0
+      ? startsOf(files, clusters)
+      : standAloneStarts(files);
+  const reader = new ScopeReader(files, withTraces(source, files), starts);
+  const scopes = starts.map((start) => reader.read(start));
+  const findings = [...reader.findings];
+  const reached = new Set([...reader.built].flatMap((folder) => [...files.reachedFrom(folder)]));
+  if (flux && starts.length === 0) findings.push(noCluster(flux));
+  if (!flux && !only) {
+    const objects = standAloneObjects(files, reached);
+    if (objects.length > 0)
+      scopes.push({
+        folder: '',
+        objects,
+        openings: scopes.flatMap(({ openings }) => openings),
+        external: new Set(),
+      });
+  }
+  const used = usedFiles(files, reached);
   return {
     tree: {
-      scopes:
-        rest.length > 0
-          ? [...scopes, { folder: '', objects: rest, complete: findings.length === 0 }]
-          : scopes,
+      scopes,
+      unapplied: unappliedOf(files, scopes, used),
       kinds,
       has: (path) => {
         const plain = plainPath(path);
@@ -54,39 +80,44 @@ export function readTree(
     },
     findings,
     built: [...reader.built],
+    used,
   };
+}
+
+function noCluster(flux: Manifest): Finding {
+  const message =
+    'There are objects of Flux here, and no folder that a cluster begins at: no bootstrap, no FluxInstance, no folder of Kustomizations that no other applies. Name the folder that the cluster applies (--cluster FOLDER, or the input clusters).';
+  return { severity: 'error', rule: 'no-cluster', message, at: flux.place(['kind']) };
+}
+
+/**
+ * The files whose content matters: those that a build takes in or a kustomization names, the kustomizations, and, where
+ * no cluster begins anywhere, the manifests that no kustomization stands above. What a kustomization could name and does
+ * not is not used.
+ */
+function usedFiles(files: TreeFiles, reached: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    files.manifests
+      .map(({ path }) => path)
+      .filter((path) => {
+        if (!files.holdsObjects(path)) return !files.named.inputs.has(path);
+        return reached.has(path) || files.named.resources.has(path) || !files.isBelowKustomization(path);
+      }),
+  );
+}
+
+/** The objects that no cluster gets. */
+function unappliedOf(
+  files: TreeFiles,
+  scopes: readonly Scope[],
+  used: ReadonlySet<string>,
+): readonly Manifest[] {
+  const applied = new Set(scopes.flatMap(({ objects }) => objects.map(({ origin }) => origin)));
+  return files.objects().filter((manifest) => !applied.has(manifest) && used.has(manifest.place([]).file));
 }
 
 /** A source whose folders, where a program built them, have the origins that the program does not name. */
 function withTraces(source: SourceFiles, files: TreeFiles): SourceFiles {
   if (!source.built) return source;
   return { ...source, built: (folder) => traced(files, folder, source.built?.(folder)) };
-}
-
-/**
- * The objects that stand in no scope.
- *
- * @param taken Folders that were built, or could not be: what lies in them is no loose manifest either.
- */
-function looseObjects(
-  files: TreeFiles,
-  scopes: readonly Scope[],
-  taken: readonly string[],
-): readonly Applied[] {
-  const reached = new Set(
-    scopes.flatMap(({ objects }) => objects.map(({ origin }) => origin.place([]).file)),
-  );
-  // A folder with a kustomization of its own is built by some scope, or refused.
-  const kustomized = new Set(files.kustomized());
-  const isUnder = (path: string) => taken.some((top) => path === top || path.startsWith(`${top}/`));
-  return files.manifests
-    .filter(
-      ({ path }) =>
-        !KUSTOMIZATION_FILE.test(path) &&
-        !reached.has(path) &&
-        !isUnder(posix.dirname(path)) &&
-        !kustomized.has(posix.dirname(path)),
-    )
-    .flatMap(({ path }) => files.of(path))
-    .map((origin) => appliedOf(origin.value, origin, undefined));
 }

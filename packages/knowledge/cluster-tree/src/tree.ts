@@ -1,4 +1,5 @@
 import type { Location } from '@tandem/contract';
+import { isFluxKind } from '@tandem/flux';
 import {
   isObject,
   type JsonObject,
@@ -24,18 +25,47 @@ export interface Applied {
   readonly by: Applied | undefined;
 }
 
+/** Something of a scope of which nothing is known here, and which may define objects. */
+export interface Opening {
+  /**
+   * `chart`: the objects of a Helm release; `unbuilt`: a source, base or folder that was not built; `missing`: a
+   * folder that its repository lacks, which defines nothing.
+   */
+  readonly kind: 'chart' | 'unbuilt' | 'missing';
+  /** What it is, as a reader names it: `OCIRepository flux-system/podinfo`. */
+  readonly what: string;
+  /** The one namespace that its objects get; undefined where they may be in any. */
+  readonly namespace: string | undefined;
+}
+
 /** All that one cluster would get from a GitOps tree. */
 export interface Scope {
   /** The folder that it begins with; empty for loose manifests. */
   readonly folder: string;
   readonly objects: readonly Applied[];
-  /** Whether all of it could be built: where not, nothing is known of what is not among the objects. */
-  readonly complete: boolean;
+  /** What else the cluster gets. */
+  readonly openings: readonly Opening[];
+  /** The Flux Kustomizations among the objects whose source is not this repository. */
+  readonly external: ReadonlySet<Applied>;
+}
+
+/** Whether an object that is not among those of a scope may be in its cluster all the same. */
+export function mayHave(
+  { openings }: Scope,
+  { group, namespace }: Pick<Applied, 'group'> & { readonly namespace?: string | undefined },
+): boolean {
+  return openings.some(
+    (each) =>
+      (each.namespace === undefined || namespace === undefined || each.namespace === namespace) &&
+      (each.kind === 'unbuilt' || (each.kind === 'chart' && !isFluxKind(group))),
+  );
 }
 
 /** What rules look at. */
 export interface Tree {
   readonly scopes: readonly Scope[];
+  /** The objects that no cluster of the tree gets: bases, components, parts of objects. */
+  readonly unapplied: readonly Manifest[];
   readonly kinds: Kinds;
   /** Whether the tree has anything at a path. */
   has(path: string): boolean;

@@ -22,7 +22,6 @@ export {
   mayHoldObjects,
   outsideCharts,
 } from './manifest/manifest-paths.ts';
-export { patchPaths } from './manifest/patch-paths.ts';
 export { readManifests } from './manifest/read-manifests.ts';
 export { Kinds, type KindVersion } from './schema/kinds.ts';
 export { VERSIONS } from './schema/published-text.ts';

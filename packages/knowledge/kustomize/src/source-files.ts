@@ -17,6 +17,12 @@ export interface SourceFiles {
   list(folder: string): readonly string[];
   /** Whether names of generated objects stay without the hash of what they hold, to be compared with others. */
   readonly plainNames?: boolean;
+  /**
+   * Where it is given, a base or file that is fetched from elsewhere is left out of the build and reported here; what
+   * it defines is unknown, so that a patch without an object is none of the build's errors then. Absent: such a build
+   * is unsupported.
+   */
+  readonly onRemote?: (name: string) => void;
   /** What a program made of a folder, where one was run. */
   built?(folder: string): Result<readonly JsonObject[], BuildProblem> | undefined;
 }

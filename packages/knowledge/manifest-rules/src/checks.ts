@@ -51,4 +51,14 @@ export const CHECKS: readonly Check[] = [
   },
   { name: 'build-failed', about: 'A folder that kustomize cannot build.' },
   { name: 'not-built', about: 'A folder that nothing on this machine can build.' },
+  {
+    name: 'external',
+    about:
+      'A source or base that is not in this repository: what it defines is not known here, and is not reported missing.',
+  },
+  {
+    name: 'no-cluster',
+    about:
+      'Objects of Flux in a tree where no cluster begins: nothing of what a cluster would get could be checked.',
+  },
 ];

@@ -64,32 +64,33 @@ const v = (name: string) => `\${${name}}`;
 
 const flux = (spec: string) =>
   `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { wait: true, prune: false, path: ./apps, sourceRef: { kind: GitRepository, name: flux-system }, ${spec} }\n`;
-const GENERATOR = 'resources: [box.yaml]\nconfigMapGenerator: [{ name: g, literals: [a=b] }]\n';
+/** A kustomization that only the program builds. */
+const PLUGIN = 'resources: [box.yaml]\ntransformers: [plugin.yaml]\n';
 
 describe('the real kustomize', () => {
-  it('counts where the folder that is built is the root', async () => {
-    const files = { 'kustomization.yaml': GENERATOR, 'box.yaml': box('{ size: 1 }') };
+  it('is asked where the folder that is built is the root', async () => {
+    const files = { 'kustomization.yaml': PLUGIN, 'box.yaml': box('{ size: 1 }') };
     const { told, asked } = await check(files, { '': box('{ size: one }') });
     expect(asked).toEqual(['']);
     expect(told).toEqual(['box.yaml:4:15 error schema-type']);
   });
 
-  it('is not asked for a folder that Flux makes the kustomization of', async () => {
+  it('is not asked for what is built without it', async () => {
     const files = {
       'clusters/a/kustomization.yaml': 'resources: [apps.yaml]\n',
       'clusters/a/apps.yaml': flux(''),
       'apps/box.yaml': box('{ size: one }'),
     };
     const { told, asked } = await check(files, { 'clusters/a': flux('') });
-    expect(asked).toEqual(['clusters/a']);
+    expect(asked).toEqual([]);
     expect(told).toEqual(['apps/box.yaml:4:15 error schema-type']);
   });
 
   it('is asked for folders that only what it made leads to', async () => {
     const files = {
-      'clusters/a/kustomization.yaml': `${GENERATOR.replace('box', 'apps')}`,
+      'clusters/a/kustomization.yaml': `${PLUGIN.replace('box', 'apps')}`,
       'clusters/a/apps.yaml': flux(''),
-      'apps/kustomization.yaml': GENERATOR,
+      'apps/kustomization.yaml': PLUGIN,
       'apps/box.yaml': box('{ size: 1 }'),
     };
     const { told, asked } = await check(files, { 'clusters/a': flux(''), apps: box('{ size: one }') });
@@ -100,7 +101,7 @@ describe('the real kustomize', () => {
   it('keeps the place of an object whose name is filled in', async () => {
     const files = {
       'clusters/a/apps.yaml': flux('postBuild: { substitute: { name: my-box } }'),
-      'apps/kustomization.yaml': GENERATOR,
+      'apps/kustomization.yaml': PLUGIN,
       'apps/box.yaml': box('{ name: x }', v('name')),
     };
     const program = { apps: box('{ size: 1, nmae: x }', v('name')) };

@@ -2,12 +2,10 @@ import { err, ok, type Result } from '@tandem/contract';
 import {
   isObject,
   type JsonObject,
-  type Kinds,
   MANIFEST_LIMITS,
   type ManifestFile,
   plainPath,
   readKubernetesYaml,
-  stableJson,
   textAt,
 } from '@tandem/kubernetes-objects';
 import {
@@ -18,54 +16,59 @@ import {
   type SourceFiles,
 } from '@tandem/kustomize';
 import type { Kustomize } from '@tandem/ports';
-import { type ValidatedManifests, validateManifests } from './validate.ts';
+import { type ManifestChecks, type ValidatedManifests, validateManifests } from './validate.ts';
 
 /** What was checked, and by what folders were built. */
 export interface ValidatedTree extends ValidatedManifests {
-  /** The program, or undefined where none runs on this machine: folders were built here then, as far as that goes. */
+  /** The program that built folders which the built-in kustomize does not support; undefined where none was needed or found. */
   readonly program: string | undefined;
+  /** The folders that it built. */
+  readonly builtByProgram: readonly string[];
+}
+
+/** What a tree of manifests is checked with. */
+export interface TreeChecks extends ManifestChecks {
+  readonly source: SourceFiles;
+  /** The source's root, for the program. */
+  readonly root: string;
+  readonly kustomize: Kustomize;
 }
 
 /**
- * Checks a tree of manifests as {@link validateManifests} does, with what the real kustomize makes of each folder.
- * Its failures are findings; where it makes something else than was made here, its answer counts.
- *
- * @param given.root The source's root, for the program.
+ * Checks a tree of manifests as {@link validateManifests} does. A folder with what the built-in kustomize does not
+ * support is built by the program, where there is one; its failures are findings.
  */
 export async function validateTree(
   files: readonly ManifestFile[],
-  given: {
-    readonly kinds: Kinds;
-    readonly strict: boolean;
-    readonly source: SourceFiles;
-    readonly root: string;
-    readonly kustomize: Kustomize;
-  },
+  given: TreeChecks,
 ): Promise<ValidatedTree> {
   const { kustomize, source, root } = given;
   let checked = validateManifests(files, given);
-  const program = checked.built.length > 0 ? await kustomize.program() : undefined;
-  if (program === undefined) return { ...checked, program };
-  const asked = new Set<string>();
   const builds = new Map<string, Result<readonly JsonObject[], BuildProblem>>();
+  let program: string | undefined;
   // What the program makes may name folders that nothing else does.
-  for (let known = -1; builds.size > known; ) {
-    known = builds.size;
-    for (const folder of checked.built.map(plainPath)) {
-      // Flux makes the kustomization of a folder without one, which the program refuses.
-      if (asked.has(folder) || kustomizationIn(source, folder) === undefined) continue;
-      asked.add(folder);
-      const own = buildFolder(source, folder);
-      const theirs = await kustomize.build(root, folder);
-      const parsed = theirs.ok ? ok(objectsIn(theirs.value)) : err(invalid(theirs.error));
-      if (!own.ok || !parsed.ok || !alike(own.value, parsed.value)) builds.set(folder, parsed);
+  for (let asked = -1; builds.size > asked; ) {
+    asked = builds.size;
+    const folders = checked.built.map(plainPath).filter((folder) => !builds.has(folder));
+    const beyond = folders.filter((folder) => isUnsupported(source, folder));
+    if (beyond.length === 0) break;
+    program ??= await kustomize.program();
+    if (program === undefined) break;
+    for (const folder of beyond) {
+      const made = await kustomize.build(root, folder);
+      builds.set(folder, made.ok ? ok(objectsIn(made.value)) : err(invalid(made.error)));
     }
-    if (builds.size > known) {
-      const built = (folder: string) => builds.get(folder);
-      checked = validateManifests(files, { ...given, source: { ...source, built } });
-    }
+    const built = (folder: string) => builds.get(folder);
+    checked = validateManifests(files, { ...given, source: { ...source, built } });
   }
-  return { ...checked, program };
+  return { ...checked, program, builtByProgram: [...builds.keys()] };
+}
+
+/** Whether the built-in kustomize refuses a folder for what it does not support. Flux makes the kustomization of a folder without one. */
+function isUnsupported(source: SourceFiles, folder: string): boolean {
+  if (kustomizationIn(source, folder) === undefined) return false;
+  const built = buildFolder({ ...source, onRemote: () => {} }, folder);
+  return !built.ok && built.error.kind === 'unsupported';
 }
 
 function objectsIn(text: string): readonly JsonObject[] {
@@ -75,11 +78,6 @@ function objectsIn(text: string): readonly JsonObject[] {
     const made = document.value(MANIFEST_LIMITS.aliases);
     return made.ok && isObject(made.value) ? [made.value] : [];
   });
-}
-
-function alike(own: readonly JsonObject[], theirs: readonly JsonObject[]): boolean {
-  const sorted = (objects: readonly JsonObject[]) => objects.map(stableJson).sort().join('\n');
-  return own.length === theirs.length && sorted(own) === sorted(theirs);
 }
 
 /** The folders that Kustomizations of Flux name, by which a root can be told from a folder inside it. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { formatLocation } from '@tandem/contract';
-import { Kinds, patchPaths, readCrds } from '@tandem/kubernetes-objects';
+import { Kinds, readCrds } from '@tandem/kubernetes-objects';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateManifests } from './validate.ts';
@@ -181,12 +181,6 @@ describe('a file', () => {
       }),
     );
   });
-});
-
-it('patches of kustomizations are known by their paths', () => {
-  const text =
-    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: ../p.yaml }, { patch: x }]\npatchesStrategicMerge: [q.yaml]\n';
-  expect([...patchPaths([{ path: 'a/b/kustomization.yaml', text }])]).toEqual(['a/p.yaml', 'a/b/q.yaml']);
 });
 
 const SHARED = fileURLToPath(new URL('../../../../../shared/crds/', import.meta.url));

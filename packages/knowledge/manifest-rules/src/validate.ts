@@ -1,4 +1,4 @@
-import { readTree } from '@tandem/cluster-tree';
+import { type Applied, named, placeOf, readTree, type Scope } from '@tandem/cluster-tree';
 import { type Finding, formatLocation, nearestName } from '@tandem/contract';
 import {
   formatObject,
@@ -20,64 +20,81 @@ export interface ValidatedManifests {
   readonly findings: readonly Finding[];
   /** How many objects were read. */
   readonly objects: number;
+  /** How many files they are in. */
+  readonly files: number;
   /** How many of them have no schema here, so that their fields were not checked. */
   readonly unchecked: number;
+  /** The folders at which a cluster begins. */
+  readonly clusters: readonly string[];
   /** The folders that were built as kustomize does. */
   readonly built: readonly string[];
+}
+
+/** What manifests are checked against. */
+export interface ManifestChecks {
+  readonly kinds: Kinds;
+  /** Whether kinds without a definition are warnings. */
+  readonly strict: boolean;
+  /** All files of the repository, and what a program built of them; absent: the manifests are all. */
+  readonly source?: SourceFiles;
+  /** Folders at which clusters begin, besides those that a bootstrap or a FluxInstance reads. */
+  readonly clusters?: readonly string[];
+  /** Whether findings in a file are asked for; absent: in all. */
+  readonly within?: (path: string) => boolean;
 }
 
 /**
  * Checks manifests as a cluster would get them: what kustomizations make is built, and checked with the file and
  * line that it comes from. Looks for YAML that cannot be read, fields that the schema of a custom kind does not
- * have, versions that are not served, objects that stand twice, and all that the rules look for. Kinds without a
- * definition (those of Kubernetes itself among them) are read, and told as `info`, as a warning where `strict`.
- *
- * @param given.source All files of the repository, and what a program built of them; absent: these files are all.
+ * have, versions that are not served, duplicate objects, and all that the rules look for. What no cluster gets is
+ * checked against schemas alone, as it may be a part of an object. Kinds without a definition (those of Kubernetes
+ * itself among them) are reported as `info`, as a warning where `strict`.
  */
-export function validateManifests(
-  files: readonly ManifestFile[],
-  given: { readonly kinds: Kinds; readonly strict: boolean; readonly source?: SourceFiles },
-): ValidatedManifests {
-  const { kinds } = given;
+export function validateManifests(files: readonly ManifestFile[], given: ManifestChecks): ValidatedManifests {
+  const { kinds, within = () => true } = given;
   const read = new Map(files.map((file) => [file.path, readManifests(file)]));
-  const manifests = [...read.values()].flatMap((each) => each.manifests);
-  const reached = readTree(
-    files,
-    given.source ?? sourceOfFiles(files),
+  const reached = readTree({
+    manifests: files,
+    source: given.source ?? sourceOfFiles(files),
     kinds,
-    (path) => read.get(path)?.manifests,
-  );
+    manifestsOf: (path) => read.get(path)?.manifests,
+    ...(given.clusters && { clusters: given.clusters }),
+  });
   const { tree } = reached;
   const objects = tree.scopes.flatMap((scope) => scope.objects);
-  const origins = new Set(objects.map(({ origin }) => origin));
+  const manifests = [...new Set([...objects.map(({ origin }) => origin), ...tree.unapplied])].filter((each) =>
+    within(each.place([]).file),
+  );
   const unchecked = manifests.filter((manifest) => !kinds.find(manifest.apiVersion, manifest.kind));
   const findings = [
-    ...[...read.values()].flatMap((each) => each.findings),
+    ...[...reached.used].flatMap((path) => read.get(path)?.findings ?? []),
     ...reached.findings,
-    ...objects.flatMap(({ origin, value }) => schemaFindings(origin, value, kinds)),
-    ...manifests
-      .filter((each) => !origins.has(each))
-      .flatMap((each) => schemaFindings(each, each.value, kinds, true)),
+    ...objects.flatMap((object) => [
+      ...schemaFindings(object.origin, object.value, kinds),
+      ...nameFindings(object, kinds),
+    ]),
+    ...tree.unapplied.flatMap((each) => schemaFindings(each, each.value, kinds, true)),
     ...unknownKinds(unchecked, given),
-    ...doubles(manifests),
-    ...manifests.flatMap((manifest) => nameFindings(manifest, kinds)),
+    ...tree.scopes.filter(({ folder }) => folder === '').flatMap(duplicates),
     ...uncheckedRules(manifests, kinds),
     ...tree.scopes.flatMap((scope) => RULES.flatMap((rule) => rule.check(scope, tree))),
-  ];
+  ].filter(({ at }) => at === undefined || within(at.file));
   return {
     findings: once(findings).sort(byPlace),
     objects: manifests.length,
+    files: new Set(manifests.map((each) => each.place([]).file)).size,
     unchecked: unchecked.length,
+    clusters: tree.scopes.map(({ folder }) => folder),
     built: reached.built,
   };
 }
 
-/** What two clusters have in common is told once. */
+/** What two clusters have in common is reported once. */
 function once(findings: readonly Finding[]): Finding[] {
-  const told = new Map(
+  const reported = new Map(
     findings.map((each) => [`${each.at ? formatLocation(each.at) : ''} ${each.rule} ${each.message}`, each]),
   );
-  return [...told.values()];
+  return [...reported.values()];
 }
 
 function byPlace({ at: one }: Finding, { at: other }: Finding): number {
@@ -86,21 +103,26 @@ function byPlace({ at: one }: Finding, { at: other }: Finding): number {
   return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
 }
 
-/** @param raw Whether the object was not built: its variables, which Flux may fill in, are not judged then. */
+/** Checks that a part of an object cannot pass: what it lacks may come from what uses it. */
+const OF_WHOLE_OBJECTS: readonly string[] = ['schema-required', 'schema-alternatives', 'schema-rule'];
+
+/** @param isPart Whether no cluster gets it as it is: variables and what is missing are not judged then. */
 function schemaFindings(
   manifest: Manifest,
   value: JsonObject,
   kinds: Kinds,
-  raw = false,
+  isPart = false,
 ): readonly Finding[] {
   const version = kinds.find(
     textAt(value, 'apiVersion') ?? manifest.apiVersion,
     textAt(value, 'kind') ?? manifest.kind,
   );
   if (!version) return [];
-  const late = raw || originOf(value)?.open === true;
+  const late = isPart || originOf(value)?.open === true;
   const reports = (kinds.compiled(version)?.check(value) ?? []).filter(
-    ({ path, key }) => key || !late || !holdsVariable(valueAt(value, ...path)),
+    ({ path, key, rule }) =>
+      !(isPart && OF_WHOLE_OBJECTS.includes(rule)) &&
+      (key || !late || !holdsVariable(valueAt(value, ...path))),
   );
   return [
     ...servedFindings(manifest, version, kinds),
@@ -115,7 +137,7 @@ function holdsVariable(value: unknown): boolean {
   return JSON.stringify(value ?? '').includes('${');
 }
 
-/** Rules and patterns of the schemas in use that nothing here can check: named, so that nobody takes them for checked. */
+/** Rules and patterns of the schemas in use that nothing here can check: named, so that nobody counts on them. */
 function uncheckedRules(manifests: readonly Manifest[], kinds: Kinds): readonly Finding[] {
   const told = new Set<KindVersion>();
   return manifests.flatMap((manifest): readonly Finding[] => {
@@ -146,19 +168,19 @@ const NAMED_KINDS: readonly string[] = [
 /** A lower-case RFC 1123 subdomain (Kubernetes docs, "Object Names and IDs"). */
 const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
-/** Objects without a name, which nothing can apply, and custom ones with a name that no server takes. */
-function nameFindings(manifest: Manifest, kinds: Kinds): readonly Finding[] {
-  const { group, kind, name, value } = manifest;
-  const custom = kinds.find(manifest.apiVersion, kind) !== undefined;
+/** Objects without a name, which nothing can apply, and custom ones with a name that no server accepts. */
+function nameFindings(object: Applied, kinds: Kinds): readonly Finding[] {
+  const { group, kind, name, value, origin } = object;
+  const custom = kinds.find(object.apiVersion, kind) !== undefined;
   if (!custom && !NAMED_GROUPS.test(group) && !(group === '' && NAMED_KINDS.includes(kind))) return [];
   if (name === '') {
     if (textAt(value, 'metadata', 'generateName') !== undefined) return [];
-    const message = `${formatObject(manifest)}: an object needs a name. Add metadata.name.`;
-    return [{ severity: 'error', rule: 'name-missing', message, at: manifest.place(['metadata']) }];
+    const message = `${formatObject(origin)}: an object needs a name. Add metadata.name.`;
+    return [{ severity: 'error', rule: 'name-missing', message, at: origin.place(['metadata']) }];
   }
   if (!custom || name.includes('${') || SUBDOMAIN.test(name)) return [];
-  const message = `${formatObject(manifest)}: a name has lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit.`;
-  return [{ severity: 'error', rule: 'name-invalid', message, at: manifest.place(['metadata', 'name']) }];
+  const message = `${named(object)}: a name has lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit.`;
+  return [{ severity: 'error', rule: 'name-invalid', message, at: origin.place(['metadata', 'name']) }];
 }
 
 /** A version that the server does not take, or takes no longer before long. */
@@ -207,22 +229,22 @@ function unknownKinds(
   });
 }
 
-/** Objects with one name in one folder: what is applied last wins, and nobody says which that is. */
-function doubles(manifests: readonly Manifest[]): readonly Finding[] {
-  const first = new Map<string, Manifest>();
-  return manifests.flatMap((manifest): readonly Finding[] => {
-    if (manifest.name === '') return [];
-    const { group, kind, namespace = '', name, folder } = manifest;
-    const key = [folder, group, kind, namespace, name].join(' ');
+/** Objects of one name in one folder, where no build refuses them: the one that is applied last wins. */
+function duplicates({ objects }: Scope): readonly Finding[] {
+  const first = new Map<string, Applied>();
+  return objects.flatMap((object): readonly Finding[] => {
+    const { group, kind, namespace = '', name, origin } = object;
+    if (name === '') return [];
+    const key = [origin.folder, group, kind, namespace, name].join(' ');
     const before = first.get(key);
     if (!before) {
-      first.set(key, manifest);
+      first.set(key, object);
       return [];
     }
-    const place = formatLocation(before.place(['metadata', 'name']));
-    const message = `${formatObject(manifest)} stands twice; it is at ${place} too. Remove one.`;
+    const place = formatLocation(placeOf(before, ['metadata', 'name']));
+    const message = `${named(object)} is defined twice, also at ${place}. Remove one.`;
     return [
-      { severity: 'error', rule: 'duplicate-object', message, at: manifest.place(['metadata', 'name']) },
+      { severity: 'error', rule: 'duplicate-object', message, at: placeOf(object, ['metadata', 'name']) },
     ];
   });
 }

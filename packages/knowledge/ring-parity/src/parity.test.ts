@@ -52,7 +52,7 @@ function compared(): Comparison {
   const of = (ring: string) => {
     const found = ringScope(files, `clusters/${ring}`, new Kinds([]));
     if (!found.ok) throw new Error(found.error);
-    return { ring, scope: found.value };
+    return { ring, scope: found.value.scope };
   };
   return compareRings(of('friendly'), of('production'));
 }

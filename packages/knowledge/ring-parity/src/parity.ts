@@ -15,7 +15,9 @@ export interface ParityReport {
   readonly allowed: readonly { readonly difference: Difference; readonly reason: string }[];
   /** Allowances that fit no difference: the reason may be gone. */
   readonly unused: readonly Allowance[];
-  /** From 0 to 100: the share of compared values that are the same, or may differ. */
+  /** What could not be built of either ring, and so was not compared. */
+  readonly unresolved: readonly string[];
+  /** From 0 to 100: the share of compared values that are the same, or may differ; below 100 where not all was compared. */
   readonly score: number;
 }
 
@@ -25,6 +27,7 @@ const GRAVEST: readonly Difference['kind'][] = ['missing', 'version', 'flag', 's
 export function judgeParity(
   { differences, compared }: Comparison,
   allowances: readonly Allowance[],
+  unresolved: readonly string[] = [],
 ): ParityReport {
   const used = new Set<Allowance>();
   const open: Difference[] = [];
@@ -41,8 +44,9 @@ export function judgeParity(
     open: open.sort((one, other) => GRAVEST.indexOf(one.kind) - GRAVEST.indexOf(other.kind)),
     allowed,
     unused: allowances.filter((each) => !used.has(each)),
-    // One difference in thousands must not look like none.
-    score: open.length === 0 ? 100 : Math.min(99.9, Math.floor(share * 1000) / 10),
+    unresolved,
+    // One difference in thousands, or a part that was not compared, must not look like none.
+    score: open.length === 0 && unresolved.length === 0 ? 100 : Math.min(99.9, Math.floor(share * 1000) / 10),
   };
 }
 

@@ -5,14 +5,15 @@ import {
   type ManifestFile,
   mayHoldObjects,
   outsideCharts,
+  readManifests,
 } from '@tandem/kubernetes-objects';
-import { generatorPaths, type SourceFiles, sourceOfFiles } from '@tandem/kustomize';
+import { namedFiles, type SourceFiles, sourceOfFiles } from '@tandem/kustomize';
 import type { Files } from '@tandem/ports';
 
 /** The source of a tree: the workspace (`Files`), or a commit (`GitTree`). */
 export type TreeFiles = Pick<Files, 'list' | 'read'>;
 
-/** The texts of a tree, by path from its root: files that may be manifests, and files that generators name. */
+/** The texts of a tree, by path from its root: files that may be manifests, and files that kustomizations name. */
 export interface ManifestTree extends SourceFiles {
   /** The files that hold objects, outside Helm charts, under these paths; all where the list is empty. */
   manifests(paths?: readonly string[]): readonly ManifestFile[];
@@ -46,7 +47,7 @@ export async function readManifestTree(
     }));
   };
   const manifests = await textsOf(all.filter(isManifestPath));
-  const named = new Set(generatorPaths(manifests));
+  const named = namedFiles(manifests, (file) => readManifests(file).manifests).inputs;
   const others = await textsOf(all.filter((path) => named.has(nameOf(path)) && !isManifestPath(path)));
   const source = sourceOfFiles([...manifests, ...others]);
   return {

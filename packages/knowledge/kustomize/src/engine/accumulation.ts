@@ -57,6 +57,7 @@ export class Accumulation {
     for (const name of named) this.#addResource(folder, name, path, inside);
     inFile(path, () => this.#generate(folder, path, kustomization));
     for (const name of texts(kustomization, 'components')) {
+      if (this.#leavesOut(name)) continue;
       const component = this.#folderNamed(folder, name, path, inside);
       const file = kustomizationFile(this.#files, component);
       if (file === undefined)
@@ -71,6 +72,7 @@ export class Accumulation {
   }
 
   #addResource(folder: string, name: string, path: string, inside: readonly string[]): void {
+    if (this.#leavesOut(name)) return;
     const place = posix.join(folder, name);
     const text = isRemote(name) ? undefined : this.#files.read(place);
     if (text !== undefined) {
@@ -92,9 +94,18 @@ export class Accumulation {
     this.#accumulate(base, file, read, inside);
     const inner = this.#list;
     this.#list = outer;
+    outer.isOpen ||= inner.isOpen;
     inFile(path, () => {
       for (const resource of inner.items) outer.append(resource);
     });
+  }
+
+  /** Whether a name leads to what is not here, and the build goes on without it. */
+  #leavesOut(name: string): boolean {
+    if (!isRemote(name) || !this.#files.onRemote) return false;
+    this.#files.onRemote(name);
+    this.#list.isOpen = true;
+    return true;
   }
 
   #addFile(place: string, text: string, path: string): void {

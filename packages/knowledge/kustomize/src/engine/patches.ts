@@ -107,6 +107,7 @@ function applyMerges(list: ResourceList, entry: PatchEntry, objects: readonly No
   for (const patch of objects) {
     const { id } = new Resource(patch, undefined);
     const [found, second] = list.withAnyId((each) => sameId(each, id));
+    if (!found && list.isOpen) continue;
     if (!found) throw new NotBuilt(invalid(`no object is what the patch ${what} is for (${idText(id)}).`));
     if (second)
       throw new NotBuilt(invalid(`several objects are what the patch ${what} is for (${idText(id)}).`));

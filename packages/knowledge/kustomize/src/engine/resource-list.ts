@@ -5,6 +5,8 @@ import type { Resource } from './resource.ts';
 
 /** The objects of a build in their order, each identity once (kustomize, api/resmap). */
 export class ResourceList {
+  /** Whether a base that is not here belongs to it: an object that is missing may be there. */
+  isOpen = false;
   #items: Resource[] = [];
   /** The objects by their current identity; kept while identities do not change. */
   #byId: Map<string, number> | undefined;
@@ -49,6 +51,7 @@ export class ResourceList {
     const matches = this.withAnyId((id) => sameId(id, made.id));
     const [old] = matches;
     if (!old) {
+      if (made.behavior !== 'create' && this.isOpen) return;
       if (made.behavior !== 'create')
         throw new NotBuilt(invalid(`there is no ${idText(made.id)} to ${made.behavior}.`));
       this.append(made);

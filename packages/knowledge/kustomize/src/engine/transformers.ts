@@ -122,5 +122,5 @@ export function setReplicas(list: ResourceList, name: string, count: number): vo
         );
     }
   }
-  if (!found) throw new NotBuilt(invalid(`no workload with replicas is called ${name}.`));
+  if (!found && !list.isOpen) throw new NotBuilt(invalid(`no workload with replicas is called ${name}.`));
 }

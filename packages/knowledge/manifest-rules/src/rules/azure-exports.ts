@@ -1,5 +1,5 @@
 import { isAzureKind } from '@tandem/azure-operator';
-import { type Applied, podTemplate, type Scope } from '@tandem/cluster-tree';
+import { type Applied, mayHave, podTemplate, type Scope } from '@tandem/cluster-tree';
 import { isObject, type Path, textAt, valueAt } from '@tandem/kubernetes-objects';
 import { about, type Rule } from './rule.ts';
 
@@ -29,7 +29,7 @@ export const configMissing: Rule = {
       usesOf(object).flatMap(({ kind, name, key, path }) => {
         const place = `${kind} ${object.namespace ?? 'default'}/${name}`;
         const keys = exports.get(place);
-        if (!keys && !scope.complete) return [];
+        if (!keys && mayHave(scope, { group: '', namespace: object.namespace })) return [];
         if (keys === 'any' || (keys && (key === undefined || keys.has(key)))) return [];
         const severity = kind === 'Secret' ? 'warning' : 'error';
         const message = keys

@@ -1,7 +1,7 @@
 import { armKindOf, isAzureKind, RESOURCE_GROUP } from '@tandem/azure-operator';
-import { type Applied, find, named, type Scope, type Tree } from '@tandem/cluster-tree';
+import { type Applied, find, mayHave, named, type Scope, type Tree } from '@tandem/cluster-tree';
 import { isObject, type JsonObject, type Path, textAt, valueAt } from '@tandem/kubernetes-objects';
-import { about, type Rule } from './rule.ts';
+import { about, missingHint, type Rule } from './rule.ts';
 
 /** The owner that an Azure resource names: https://azure.github.io/azure-service-operator/guide/resource-references/ */
 function ownerOf({
@@ -68,8 +68,11 @@ export const azureOwner: Rule = {
         ];
       }
       if (found !== undefined) return [];
+      const [kind, group] = [owner.kind ?? object.kind, owner.group ?? object.group];
+      const hint = missingHint(scope, { group, kind, name: owner.name, namespace: object.namespace });
+      if (hint === undefined) return [];
       const what = wanted === undefined ? 'no Azure resource' : `no ${wanted}`;
-      const message = `there is ${what} of the name ${owner.name} in the namespace ${object.namespace ?? 'default'}: the operator would wait for it for ever. Add it, correct the name, or use armId for what stands in Azure already.`;
+      const message = `there is ${what} of the name ${owner.name} in the namespace ${object.namespace ?? 'default'}: the operator would wait for it for ever.${hint} Add it, correct the name, or use armId for what is in Azure already.`;
       return [about(object, 'error', 'azure-owner', path, message)];
     }),
 };
@@ -142,8 +145,10 @@ export const azureReference: Rule = {
             ),
           ];
         }
-        if (find(scope, { group, kind, name, namespace: object.namespace })) return [];
-        const message = `there is no ${kind} of ${group} with the name ${name} in the namespace ${object.namespace ?? 'default'}. Add it, correct the name, or use armId.`;
+        const wanted = { group, kind, name, namespace: object.namespace };
+        const hint = find(scope, wanted) ? undefined : missingHint(scope, wanted);
+        if (hint === undefined) return [];
+        const message = `there is no ${kind} of ${group} with the name ${name} in the namespace ${object.namespace ?? 'default'}.${hint} Add it, correct the name, or use armId.`;
         return [about(object, 'error', 'azure-reference', [...path, 'name'], message)];
       });
     }),
@@ -166,7 +171,7 @@ export const azureCredential: Rule = {
           each.name === name &&
           each.namespace === (namespace ?? object.namespace),
       );
-      if (there) return [];
+      if (there || mayHave(scope, { group: '', namespace: namespace ?? object.namespace })) return [];
       const message = `nothing here makes the secret ${from} that it takes its credential from (${CREDENTIAL}). Add it, or see that it is in the cluster.`;
       return [about(object, 'warning', 'azure-credential', ['metadata', 'annotations', CREDENTIAL], message)];
     }),

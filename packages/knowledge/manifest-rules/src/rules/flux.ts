@@ -1,8 +1,16 @@
 import { azureReadyText, isAzureKind } from '@tandem/azure-operator';
 import { type Applied, find, named, type Scope } from '@tandem/cluster-tree';
 import { isFluxKind, isKustomization } from '@tandem/flux';
-import { isObject, listAt, type Path, plainPath, textAt, valueAt } from '@tandem/kubernetes-objects';
-import { about, type Rule } from './rule.ts';
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  type Path,
+  plainPath,
+  textAt,
+  valueAt,
+} from '@tandem/kubernetes-objects';
+import { about, missingHint, type Rule } from './rule.ts';
 
 const SOURCE = 'source.toolkit.fluxcd.io';
 
@@ -32,29 +40,29 @@ export const fluxSource: Rule = {
           const { kind, name } = reference;
           const namespace = typeof reference.namespace === 'string' ? reference.namespace : object.namespace;
           if (typeof kind !== 'string' || typeof name !== 'string' || name === BOOTSTRAPPED) return [];
-          if (find(scope, { group: SOURCE, kind, name, namespace })) return [];
-          const message = `there is no ${kind} ${namespace ?? 'default'}/${name}. Add it, or correct the reference.`;
+          const wanted = { group: groupOf(reference), kind, name, namespace };
+          const hint = find(scope, wanted) || isMadeElsewhere(kind) ? undefined : missingHint(scope, wanted);
+          if (hint === undefined) return [];
+          const message = `there is no ${kind} ${namespace ?? 'default'}/${name}.${hint} Add it, or correct the reference.`;
           return [about(object, 'error', 'flux-source', [...path, 'name'], message)];
         });
         if (missing.length > 0 || !isKustomization(object)) return missing;
         const path = textAt(object.value, 'spec', 'path');
-        const ours =
-          textAt(object.value, 'spec', 'sourceRef', 'kind') === 'GitRepository' &&
-          isOwnRepository(object, scope);
-        if (path === undefined || !ours || tree.has(path)) return [];
+        if (path === undefined || scope.external.has(object) || tree.has(path)) return [];
         const message = `its repository has no folder ${plainPath(path)}: Flux would fail with "path not found".`;
         return [about(object, 'error', 'flux-source', ['spec', 'path'], message)];
       }),
 };
 
-/** Whether a Kustomization's source is the one repository of the scope: of others nothing is known here. */
-function isOwnRepository({ value }: Applied, scope: Scope): boolean {
-  const urls = new Set(
-    scope.objects
-      .filter(({ kind, group }) => group === SOURCE && kind === 'GitRepository')
-      .map((each) => textAt(each.value, 'spec', 'url')),
-  );
-  return urls.size <= 1 || textAt(value, 'spec', 'sourceRef', 'name') === BOOTSTRAPPED;
+/** The group of the object that a reference names: that of its apiVersion, else the one of Flux's sources. */
+function groupOf(reference: JsonObject): string {
+  const version = reference.apiVersion;
+  return typeof version === 'string' && version.includes('/') ? (version.split('/')[0] ?? '') : SOURCE;
+}
+
+/** Whether a controller makes the objects of a kind: an ArtifactGenerator makes ExternalArtifacts, a HelmRelease charts. */
+function isMadeElsewhere(kind: string): boolean {
+  return kind === 'ExternalArtifact' || kind === 'HelmChart';
 }
 
 function dependenciesOf(
@@ -79,16 +87,15 @@ export const fluxDependency: Rule = {
       .flatMap((object) =>
         dependenciesOf(object, scope).flatMap(({ index, name, to }) => {
           const path = ['spec', 'dependsOn', index, 'name'];
-          if (!to)
-            return [
-              about(
-                object,
-                'error',
-                'flux-dependency',
-                path,
-                `there is no ${object.kind} ${name} that it could depend on.`,
-              ),
-            ];
+          if (!to) {
+            const namespace =
+              textAt(object.value, 'spec', 'dependsOn', index, 'namespace') ?? object.namespace;
+            const { group, kind } = object;
+            const hint = missingHint(scope, { group, kind, name, namespace });
+            if (hint === undefined) return [];
+            const message = `there is no ${kind} ${name} that it could depend on.${hint}`;
+            return [about(object, 'error', 'flux-dependency', path, message)];
+          }
           const circle = wayBack(object, to, scope, [object]);
           return circle
             ? [

@@ -10,7 +10,9 @@ export const plainSecret: Rule = {
       if (object.group !== '' || object.kind !== 'Secret') return [];
       return ['data', 'stringData'].flatMap((field) => {
         const map = valueAt(object.value, field);
-        const plain = isObject(map) ? Object.entries(map).filter(([, value]) => isPlain(value)) : [];
+        const plain = isObject(map)
+          ? Object.entries(map).filter(([key, value]) => !IDENTIFIERS.test(key) && isPlain(value))
+          : [];
         const [first] = plain;
         if (!first) return [];
         const message = `the value of ${first[0]} stands here in plain. Change it where it is used, and keep it elsewhere: an ExternalSecret, a key vault, or SOPS.`;
@@ -18,6 +20,13 @@ export const plainSecret: Rule = {
       });
     }),
 };
+
+/**
+ * Keys whose values identify and authenticate nothing: those of Azure Service Operator's credentials beside the secret
+ * itself (https://azure.github.io/azure-service-operator/guide/authentication/credential-format/).
+ */
+const IDENTIFIERS =
+  /^(?:AZURE_)?(?:CLIENT|TENANT|SUBSCRIPTION)_?IDS?$|^USE_WORKLOAD_IDENTITY_AUTH$|^AUTH_MODE$|^(?:client|tenant|subscription)[-_]?id$/i;
 
 /** Encrypted by SOPS, empty, or filled in by Flux later: not plain. */
 function isPlain(value: unknown): boolean {

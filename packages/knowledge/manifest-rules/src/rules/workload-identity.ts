@@ -1,6 +1,6 @@
-import { type Applied, find, of, podTemplate, type Scope } from '@tandem/cluster-tree';
+import { type Applied, find, mayHave, of, podTemplate, type Scope } from '@tandem/cluster-tree';
 import { isObject, listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
-import { about, type Rule } from './rule.ts';
+import { about, missingHint, type Rule } from './rule.ts';
 
 const IDENTITY = 'managedidentity.azure.com';
 const AUDIENCE = 'api://AzureADTokenExchange';
@@ -43,11 +43,22 @@ export const federatedCredential: Rule = {
           about(credential, 'error', 'federated-credential', ['spec', 'subject'], message),
         ];
       }
-      if (find(scope, { group: '', kind: 'ServiceAccount', ...account })) return findings;
-      const message = `there is no ServiceAccount ${account.namespace}/${account.name}, which its subject names. Add it, or correct the subject.`;
+      const wanted = { group: '', kind: 'ServiceAccount', ...account };
+      if (account.name === 'default' || isOperators(account) || find(scope, wanted)) return findings;
+      const hint = missingHint(scope, wanted);
+      if (hint === undefined) return findings;
+      const message = `there is no ServiceAccount ${account.namespace}/${account.name}, which its subject names.${hint} Add it, or correct the subject.`;
       return [...findings, about(credential, 'error', 'federated-credential', ['spec', 'subject'], message)];
     }),
 };
+
+/**
+ * Whether a service account is made by the installation of an operator: that of Azure Service Operator
+ * (https://azure.github.io/azure-service-operator/guide/authentication/credential-format/) or of Flux.
+ */
+function isOperators({ namespace }: { readonly namespace: string }): boolean {
+  return namespace === 'azureserviceoperator-system' || namespace === 'flux-system';
+}
 
 export const workloadIdentity: Rule = {
   name: 'workload-identity',
@@ -76,6 +87,7 @@ function podFindings(object: Applied, scope: Scope, federated: ReadonlySet<strin
     return [about(object, 'error', 'workload-identity', labels, message, 'key')];
   }
   if (label !== 'true' || federated.has(place) || federated.size === 0) return [];
+  if (mayHave(scope, { group: IDENTITY, namespace: undefined })) return [];
   const found =
     account === undefined
       ? undefined

@@ -4,12 +4,13 @@ import { defineCommand } from '../../../command.ts';
 export const command = defineCommand({
   title: 'checks Kubernetes manifests before a cluster does',
   description:
-    'Builds what each cluster would get, from the Kustomizations of Flux down, by the kustomize or kubectl on PATH, else by itself as far as that goes, and checks it with the file and line that it comes from: unknown, missing and wrong fields of kinds with a definition, duplicate objects and keys, references that lead nowhere, and what goes wrong with Flux and Azure Service Operator (the rules are in docs/reference/manifest-rules.md). Kinds of Kubernetes itself have no definitions: their fields are not checked.',
+    'Builds what each cluster would get, from the Kustomizations of Flux down, and checks it with the file and line that it comes from: unknown, missing and wrong fields of kinds with a definition, duplicate objects and keys, references that lead nowhere, and what goes wrong with Flux and Azure Service Operator (the rules are in docs/reference/manifest-rules.md). Kinds of Kubernetes itself have no definitions: their fields are not checked. A cluster begins at the path of each ring in release.yaml, at what a bootstrap or a FluxInstance reads, and at --cluster; without these, at each folder of Flux Kustomizations that nothing else applies. What kustomize is asked for and the command cannot build itself is built by the kustomize or kubectl on PATH.',
   positionals: {
     paths: {
       type: 'list',
       items: 'path',
-      description: 'Files, or folders of which every .yaml, .yml and .json with objects is read.',
+      description:
+        'Files, or folders of which every .yaml, .yml and .json with objects is checked. What a cluster gets is found in the whole repository.',
     },
   },
   options: {
@@ -25,6 +26,13 @@ export const command = defineCommand({
       default: '',
       description:
         'The root of the repository, which the paths of Flux Kustomizations begin at. Without it, the folder is used under which most of these paths are.',
+    },
+    cluster: {
+      type: 'list',
+      items: 'path',
+      default: [],
+      description:
+        'A folder that a cluster applies, from the root. Needed where neither release.yaml nor a bootstrap names it.',
     },
     strict: {
       type: 'flag',

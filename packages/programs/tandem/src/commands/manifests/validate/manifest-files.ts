@@ -29,6 +29,8 @@ export interface Root {
   readonly folder: string;
   /** What goes before a path from the root to make it one from the working folder; empty where they are the same. */
   readonly shown: string;
+  /** Whether the caller named it. */
+  readonly isNamed: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Root {
  * above it up to the repository's, the innermost in which most of these paths are.
  */
 export function rootOf(paths: readonly string[], named: string | undefined, call: CommandCall): Root {
-  if (named !== undefined) return shownFrom(resolve(call.cwd, named), call);
+  if (named !== undefined) return { ...shownFrom(resolve(call.cwd, named), call), isNamed: true };
   const [first = '.'] = paths;
   const whole = resolve(call.cwd, first);
   const found = statOf(whole, first);
@@ -67,7 +69,7 @@ function isWithin(root: string, path: string): boolean {
 
 function shownFrom(folder: string, call: CommandCall): Root {
   const path = relative(call.cwd, folder).split(sep).join(posix.sep);
-  return { folder, shown: path === '' ? '' : `${path}/` };
+  return { folder, shown: path === '' ? '' : `${path}/`, isNamed: false };
 }
 
 /** Reads definitions; of a file that holds one alone, the text when it is asked for. */
@@ -125,13 +127,44 @@ class HeadReader {
  * Reads manifests; their paths are from the root, where they are within it. One file after the other, as the
  * command has nothing else to do: through promises, a thousand files take four times as long.
  */
-export function readAll(paths: readonly string[], call: CommandCall, root: string): readonly ManifestFile[] {
+function readAll(paths: readonly string[], call: CommandCall, root: string): readonly ManifestFile[] {
   return paths.flatMap((path) =>
     filesAt(path, call, root).flatMap(({ file, name, isNamed }) => {
       const read = { path: name, text: textOf(file) };
       return isNamed || mayHoldObjects(read) ? [read] : [];
     }),
   );
+}
+
+/** What a tree is checked by, and what of it was asked for. */
+export interface ManifestFiles {
+  readonly all: readonly ManifestFile[];
+  /** Whether a path from the root is one that was asked for. */
+  within(path: string): boolean;
+}
+
+/**
+ * The manifests of the whole repository, where the root is one or was named: what a cluster gets of the paths depends
+ * on what else it applies. Elsewhere the manifests under the paths are all.
+ */
+export function readManifestFiles(paths: readonly string[], root: Root, call: CommandCall): ManifestFiles {
+  const asked = readAll(paths, call, root.folder);
+  const isRepository = root.isNamed || existsSync(join(root.folder, '.git'));
+  if (!isRepository) return { all: asked, within: () => true };
+  const wanted = new Set(asked.map(({ path }) => path));
+  const others = readAll([root.folder], call, root.folder).filter(({ path }) => !wanted.has(path));
+  return { all: [...asked, ...others], within: (path) => isAsked(path, wanted, paths, root, call) };
+}
+
+/** A file that a build names need be no manifest, such as one that generators read. */
+function isAsked(
+  path: string,
+  wanted: ReadonlySet<string>,
+  paths: readonly string[],
+  root: Root,
+  call: CommandCall,
+): boolean {
+  return wanted.has(path) || paths.some((each) => isWithin(resolve(call.cwd, each), join(root.folder, path)));
 }
 
 interface Found {

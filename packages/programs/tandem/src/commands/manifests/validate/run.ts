@@ -1,29 +1,37 @@
-import { EXIT, type Finding } from '@tandem/contract';
+import { countFindings, EXIT, type Finding } from '@tandem/contract';
 import { reportText } from '@tandem/finding-reports';
-import { Kinds, type ManifestFile, patchPaths, readCrds } from '@tandem/kubernetes-objects';
+import { Kinds, type ManifestFile, readCrds } from '@tandem/kubernetes-objects';
 import { createKustomize, createSourceFiles } from '@tandem/machine';
 import { CHECKS, RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
+import { RELEASE_FILE, ringFolders } from '@tandem/release-file';
 import type { CommandCall, CommandRun } from '../../../command.ts';
 import { findingText } from '../../../excerpt.ts';
 import type { command } from './command.ts';
-import { readAll, readDefinitions, rootOf } from './manifest-files.ts';
+import { readDefinitions, readManifestFiles, rootOf } from './manifest-files.ts';
 
 /** Prints what is wrong with manifests, and what each cluster would get was built by. */
 export const run: CommandRun<typeof command> = async (given, call) => {
   const { paths, crds, strict } = given;
   const root = rootOf(paths, given.root === '' ? undefined : given.root, call);
-  const read = readAll(paths, call, root.folder);
-  const patches = patchPaths(read);
-  const files = read.filter(({ path }) => !patches.has(path));
-  const definitions = readCrds([...readDefinitions(crds, call, root.folder), ...files]);
-  const checked = await validateTree(files, {
+  const read = readManifestFiles(paths, root, call);
+  const definitions = readCrds([...readDefinitions(crds, call, root.folder), ...read.all]);
+  const source = createSourceFiles(root.folder);
+  const rings = ringFolders(source.read(RELEASE_FILE) ?? '', RELEASE_FILE);
+  const checked = await validateTree(read.all, {
     kinds: new Kinds(definitions.kinds),
     strict,
-    source: createSourceFiles(root.folder),
+    source,
     root: root.folder,
     kustomize: createKustomize({ env: process.env, ...call }),
+    clusters: [...given.cluster, ...(rings.ok ? rings.value : [])],
+    within: read.within,
   });
-  const findings = [...definitions.findings, ...checked.findings];
+  const files = read.all.filter(({ path }) => read.within(path));
+  const findings = [
+    ...definitions.findings.filter(({ at }) => at === undefined || read.within(at.file)),
+    ...(rings.ok ? [] : rings.error),
+    ...checked.findings,
+  ];
   const shown = { ...checked, findings: findings.map((finding) => asCalled(finding, root.shown)) };
   const failing = strict ? ['error', 'warning'] : ['error'];
   const failed = findings.some(({ severity }) => failing.includes(severity));
@@ -47,7 +55,7 @@ function asCalled(finding: Finding, prefix: string): Finding {
 }
 
 function print(
-  { findings, objects, unchecked, program, built }: ValidatedTree,
+  { findings, objects, files: count, unchecked, program, built, builtByProgram }: ValidatedTree,
   files: readonly ManifestFile[],
   definitions: number,
   call: CommandCall,
@@ -56,13 +64,18 @@ function print(
   for (const finding of findings.filter(({ severity }) => severity !== 'info')) {
     call.stderr.write(`${findingText(finding, finding.at && texts.get(finding.at.file))}\n`);
   }
-  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
-  const checked = `${objects} objects in ${files.length} files, ${objects - unchecked} against ${definitions} definitions`;
-  call.stdout.write(`${checked}: ${count('error')} errors, ${count('warning')} warnings.\n`);
+  const counts = countFindings(findings);
+  const checked = `${objects} objects in ${count} files, ${objects - unchecked} against ${definitions} definitions`;
+  call.stdout.write(`${checked}: ${counts.errors} errors, ${counts.warnings} warnings.\n`);
   if (built.length > 0) {
-    const by = program ?? 'Tandem itself, as there is neither kustomize nor kubectl on PATH';
-    call.stdout.write(`${built.length} folders were built, by ${by}.\n`);
+    const by = program === undefined ? '' : `, ${builtByProgram.length} of them by ${program}`;
+    call.stdout.write(`${built.length} folders were built${by}.\n`);
   }
+  const external = findings.filter(({ rule }) => rule === 'external').length;
+  if (external > 0)
+    call.stdout.write(
+      `${external} sources are not in this repository, and were not built; --json names them.\n`,
+    );
   const without = findings.filter(({ rule, severity }) => rule === 'no-schema' && severity === 'info').length;
   const rules = findings.filter(({ rule }) => rule === 'schema-unchecked').length;
   if (rules > 0)
