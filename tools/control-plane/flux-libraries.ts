@@ -8,6 +8,8 @@ import type { BuiltInSchema } from './schema-text.ts';
 export interface LibraryAnswer {
   readonly objects?: readonly unknown[];
   readonly schema?: BuiltInSchema;
+  /** What envsubst makes of a text. */
+  readonly text?: string;
   readonly error?: string;
 }
 
@@ -15,6 +17,19 @@ export interface LibraryAnswer {
 export interface FluxLibraries {
   /** Builds a folder below a root as kustomize does, without load restrictions. */
   kustomize(root: string, path: string): Promise<LibraryAnswer>;
+  /** Fills the variables of a text in. */
+  substitute(
+    text: string,
+    variables: Readonly<Record<string, string>>,
+    strict: boolean,
+  ): Promise<LibraryAnswer>;
+  /** Builds what a Flux Kustomization applies, up to its substitutions. */
+  flux(
+    root: string,
+    path: string,
+    kustomization: unknown,
+    options: { readonly isStrict: boolean; readonly isAlways: boolean },
+  ): Promise<LibraryAnswer>;
   /** What kustomize's built-in OpenAPI knows. */
   schema(): Promise<LibraryAnswer>;
   close(): void;
@@ -35,6 +50,9 @@ export async function startFluxLibraries(report: (line: string) => void): Promis
     });
   return {
     kustomize: (root, path) => ask({ op: 'kustomize', root, path }),
+    substitute: (text, variables, strict) => ask({ op: 'substitute', text, variables, strict }),
+    flux: (root, path, kustomization, { isStrict, isAlways }) =>
+      ask({ op: 'flux', root, path, kustomization, strict: isStrict, always: isAlways }),
     schema: () => ask({ op: 'schema' }),
     close: () => child.stdin.end(),
   };

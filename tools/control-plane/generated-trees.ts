@@ -109,6 +109,19 @@ const generator = fc.record(
   { requiredKeys: ['name'] },
 );
 
+/** Patches as a Flux Kustomization has them. */
+export const fluxPatches = fc.array(
+  fc.oneof(
+    { weight: 1, arbitrary: fc.record({ patch: mergePatch.map(yaml) }) },
+    { weight: 3, arbitrary: fc.record({ patch: mergePatch.map(yaml), target }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ patch: fc.array(operation, { minLength: 1, maxLength: 2 }).map(yaml), target }),
+    },
+  ),
+  { maxLength: 2 },
+);
+
 const some = <T>(values: fc.Arbitrary<T>) => fc.array(values, { maxLength: 2 });
 
 const fields = {

@@ -54,10 +54,19 @@ export async function reconcileKustomization(controller: Controller, object: Sto
   const commit = revision.split(':')[1] ?? '';
   const built = fluxBuild(await artifacts.files(commit), spec as never);
   if (!built.ok) return retryLater(controller, object, attempt, 'BuildFailed', built.error.detail);
+  const [unset] = built.value.unset;
+  if (unset)
+    return retryLater(
+      controller,
+      object,
+      attempt,
+      'BuildFailed',
+      `post build failed: variable not set (strict mode): "${unset.name}"`,
+    );
   if (isClosed()) return;
   let applied: readonly Stored[];
   try {
-    applied = applyObjects(store, built.value as readonly Stored[]);
+    applied = applyObjects(store, built.value.objects as readonly Stored[]);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return retryLater(controller, object, attempt, 'ReconciliationFailed', error.message);

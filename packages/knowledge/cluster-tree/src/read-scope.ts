@@ -1,19 +1,14 @@
-import { posix } from 'node:path';
-import type { Finding, Result } from '@tandem/contract';
-import { fluxBuild, isKustomization } from '@tandem/flux';
-import {
-  isObject,
-  type JsonObject,
-  plainPath,
-  stableJson,
-  textAt,
-  valueAt,
-} from '@tandem/kubernetes-objects';
-import { type BuildProblem, buildFolder, kustomizationIn, type SourceFiles } from '@tandem/kustomize';
-import { applied } from './origins.ts';
-import { type SourceReference, Sources, sourceReference } from './sources.ts';
-import { FLUX_OPERATOR, type Start } from './starts.ts';
-import { type Applied, named, type Opening, placeOf, type Scope } from './tree.ts';
+import type { Finding } from '@tandem/contract';
+import { FLUX_OPERATOR, isKustomization, variableObjects } from '@tandem/flux';
+import { isObject, type JsonObject, plainPath, textAt, valueAt } from '@tandem/kubernetes-objects';
+import type { SourceFiles } from '@tandem/kustomize';
+import { fluxVersionOf } from './flux-version.ts';
+import { FolderBuilder, type Made } from './folder-builder.ts';
+import { applied, appliedOf } from './origins.ts';
+import { Reports } from './reports.ts';
+import { Sources, sourceReference } from './sources.ts';
+import type { Start } from './starts.ts';
+import { type Applied, named, type Opening, type Scope } from './tree.ts';
 import type { TreeFiles } from './tree-files.ts';
 
 /** What was built of a folder, and not looked at yet. */
@@ -23,44 +18,63 @@ interface Waiting {
   readonly folder: string;
 }
 
-/** What a build made, and what it left out because it is fetched from elsewhere. */
-interface Made {
-  readonly result: Result<readonly JsonObject[], BuildProblem>;
-  readonly remote: readonly string[];
-}
-
 /** Reads scopes: builds a folder, then what its Kustomizations apply, and so on. */
 export class ScopeReader {
   readonly #files: TreeFiles;
   readonly #source: SourceFiles;
   readonly #sources: Sources;
-  readonly #made = new Map<string, Made>();
-  /** What could not be built, and what is not known. */
-  readonly findings: Finding[] = [];
+  readonly #builder: FolderBuilder;
+  readonly #reports: Reports;
   /** The folders that were built, or could not be. */
   readonly built = new Set<string>();
 
   constructor(files: TreeFiles, source: SourceFiles, starts: readonly Start[]) {
+    const syncs = starts.flatMap(({ sync }) => sync ?? []);
     this.#files = files;
     this.#source = source;
-    this.#sources = new Sources(files, starts);
+    this.#sources = new Sources(files, syncs);
+    this.#builder = new FolderBuilder(source);
+    this.#reports = new Reports(files, source, fluxVersionOf(files).isStrict);
   }
 
-  /** What the cluster gets that begins at a folder. */
-  read(start: Start): Scope {
+  /** What could not be built, and what is not known. */
+  get findings(): readonly Finding[] {
+    return this.#reports.findings;
+  }
+
+  /** What the cluster gets that begins at a folder, and each cluster that its Kustomizations reach by a kubeconfig. */
+  read(start: Start): readonly Scope[] {
     const reading = new Reading(start.folder);
-    const spec = start.sync && valueAt(start.sync.value, 'spec');
-    const made = isObject(spec)
-      ? this.#make(stableJson(spec), (source) => fluxBuild(source, { ...spec, path: start.folder }))
-      : this.#make(start.folder, (source) => buildFolder(source, start.folder));
-    this.#take(made, start.folder, undefined, reading, undefined);
-    for (let next = reading.waiting.shift(); next; next = reading.waiting.shift()) {
-      for (const value of next.built) {
-        const object = applied(this.#files, value, next.by, next.folder);
-        if (object) this.#add(object, reading);
+    const made = this.#builder.start(start);
+    this.#take(made, start.folder, undefined, reading);
+    const { sync } = start;
+    if (sync && made.result.ok)
+      this.#reports.unset(made.result.value.unset, appliedOf(sync.value, sync, undefined));
+    this.#readOn(reading);
+    const others = reading.elsewhere.map((kustomization) => {
+      const other = new Reading(plainPath(textAt(kustomization.value, 'spec', 'path')));
+      this.#build(kustomization, other);
+      this.#readOn(other);
+      return other;
+    });
+    return [reading, ...others];
+  }
+
+  /** Looks at what was built, and at what that leads to. */
+  #readOn(reading: Reading): void {
+    for (;;) {
+      const next = reading.waiting.shift();
+      if (next) {
+        for (const value of next.built) {
+          const object = applied(this.#files, value, next.by, next.folder);
+          if (object) this.#add(object, reading);
+        }
+        continue;
       }
+      const deferred = reading.nextDeferred();
+      if (!deferred) return;
+      this.#build(deferred, reading);
     }
-    return reading;
   }
 
   #add(object: Applied, reading: Reading): void {
@@ -82,76 +96,46 @@ export class ScopeReader {
     const path = plainPath(textAt(kustomization.value, 'spec', 'path'));
     const isThere = path === '' || this.#source.list(path).length > 0;
     const namespace = textAt(kustomization.value, 'spec', 'targetNamespace');
-    if (this.#sources.isExternal(kustomization, isThere)) {
-      reading.external.add(kustomization);
+    if (this.#sources.isExternal(kustomization, isThere && path !== '')) {
       const source = sourceReference(kustomization);
+      reading.external.add(kustomization);
       reading.openings.push({ kind: 'unbuilt', what: named(source), namespace });
-      this.findings.push(externalFinding(kustomization, source));
-      return;
-    }
-    // A folder that is not here is a rule's to report.
-    if (!isThere) {
+      this.#reports.external(kustomization, source);
+    } else if (!isThere) {
+      // A rule reports it.
       reading.openings.push({ kind: 'missing', what: `the folder ${path}`, namespace });
-      return;
-    }
-    const spec = valueAt(kustomization.value, 'spec');
-    if (!isObject(spec)) return;
-    const made = this.#make(stableJson(spec), (source) => fluxBuild(source, spec));
-    this.#take(made, path, kustomization, reading, namespace);
+    } else if (valueAt(kustomization.value, 'spec', 'kubeConfig') !== undefined) {
+      reading.elsewhere.push(kustomization);
+    } else if (reading.knowsVariables(kustomization)) this.#build(kustomization, reading);
+    else reading.deferred.push(kustomization);
   }
 
-  #take(
-    { result, remote }: Made,
-    folder: string,
-    by: Applied | undefined,
-    reading: Reading,
-    namespace: string | undefined,
-  ): void {
+  #build(kustomization: Applied, reading: Reading): void {
+    const spec = valueAt(kustomization.value, 'spec');
+    if (!isObject(spec)) return;
+    const { kubeConfig: _, ...own } = spec;
+    const made = this.#builder.kustomization(own, ({ kind, name }) => {
+      const object = reading.variableObject(kustomization, kind, name);
+      this.#reports.variables(kustomization, { kind, name }, object);
+      return object?.value;
+    });
+    this.#take(made, plainPath(textAt(spec, 'path')), kustomization, reading);
+  }
+
+  #take({ result, remote }: Made, folder: string, by: Applied | undefined, reading: Reading): void {
+    const namespace = by && textAt(by.value, 'spec', 'targetNamespace');
     this.built.add(folder);
     for (const name of remote) {
       reading.openings.push({ kind: 'unbuilt', what: name, namespace });
-      this.findings.push(this.#remoteFinding(name, folder));
+      this.#reports.remote(name, folder);
     }
-    if (result.ok) reading.waiting.push({ built: result.value, by, folder });
-    else {
+    if (result.ok) {
+      reading.waiting.push({ built: result.value.objects, by, folder });
+      if (by) this.#reports.unset(result.value.unset, by);
+    } else {
       reading.openings.push({ kind: 'unbuilt', what: `the folder ${folder || '.'}`, namespace });
-      this.findings.push(this.#notBuilt(folder, result.error, by));
+      this.#reports.notBuilt(folder, result.error, by);
     }
-  }
-
-  /** Builds once what several clusters have in common. */
-  #make(key: string, build: (source: SourceFiles) => Made['result']): Made {
-    const known = this.#made.get(key);
-    if (known) return known;
-    const remote: string[] = [];
-    const source = { ...this.#source, onRemote: (name: string) => remote.push(name) };
-    const made = { result: build(source), remote };
-    this.#made.set(key, made);
-    return made;
-  }
-
-  #remoteFinding(name: string, folder: string): Finding {
-    const file = kustomizationIn(this.#source, folder) ?? folder;
-    const message = `${name} is fetched from elsewhere and was not built: what it defines is not known here, and is not reported missing.`;
-    return { severity: 'info', rule: 'external', message, at: { file } };
-  }
-
-  #notBuilt(folder: string, { kind, detail }: BuildProblem, by: Applied | undefined): Finding {
-    const file = this.#files.kustomizationOf(folder)?.path ?? posix.join(folder, '.');
-    const at = by ? by.origin.place(['spec', 'path']) : { file };
-    return kind === 'unsupported'
-      ? {
-          severity: 'warning',
-          rule: 'not-built',
-          message: `${folder || '.'} was not built, and what it makes was not checked: ${detail}`,
-          at,
-        }
-      : {
-          severity: 'error',
-          rule: 'build-failed',
-          message: `${folder || '.'} cannot be built: ${detail}`,
-          at,
-        };
   }
 }
 
@@ -164,9 +148,34 @@ class Reading implements Scope {
   readonly waiting: Waiting[] = [];
   /** The Kustomizations that were followed. */
   readonly done = new Set<string>();
+  /** Those whose variables may be in what another applies. */
+  readonly deferred: Applied[] = [];
+  /** Those that apply to another cluster. */
+  readonly elsewhere: Applied[] = [];
 
   constructor(folder: string) {
     this.folder = folder;
+  }
+
+  /** The Kustomization to build next where nothing waits: one whose variables are known by now, else the first. */
+  nextDeferred(): Applied | undefined {
+    const index = this.deferred.findIndex((each) => this.knowsVariables(each));
+    return this.deferred.splice(Math.max(0, index), 1)[0];
+  }
+
+  knowsVariables(kustomization: Applied): boolean {
+    const spec = valueAt(kustomization.value, 'spec');
+    return (
+      !isObject(spec) ||
+      variableObjects(spec).every(({ kind, name }) => this.variableObject(kustomization, kind, name))
+    );
+  }
+
+  /** The ConfigMap or Secret that a Kustomization takes variables from. */
+  variableObject({ namespace }: Applied, kind: string, name: string): Applied | undefined {
+    return this.objects.find(
+      (each) => each.group === '' && each.kind === kind && each.name === name && each.namespace === namespace,
+    );
   }
 }
 
@@ -182,10 +191,4 @@ function openingOf(object: Applied): Opening | undefined {
   if (group === FLUX_OPERATOR && kind === 'ResourceSet')
     return { kind: 'unbuilt', what: named(object), namespace: undefined };
   return undefined;
-}
-
-function externalFinding(kustomization: Applied, source: SourceReference): Finding {
-  const message = `${named(source)} is not this repository: what is applied from it is not known here, and is not reported missing.`;
-  const at = placeOf(kustomization, ['spec', 'sourceRef']);
-  return { severity: 'info', rule: 'external', message, at };
 }

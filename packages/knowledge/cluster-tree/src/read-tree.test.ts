@@ -25,13 +25,13 @@ function read(files: Files, clusters: readonly string[] = []) {
 }
 
 const flux = (name: string, path: string, source = 'kind: GitRepository, name: flux-system') =>
-  `---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { path: ${path}, sourceRef: { ${source} } }\n`;
+  `---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { path: "${path}", sourceRef: { ${source} } }\n`;
 const repository = (name: string, url: string) =>
   `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { url: ${url} }\n`;
 const map = (name: string) =>
-  `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: shop }\n`;
+  `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${name}", namespace: shop }\n`;
 const release = (name: string) =>
-  `---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name}, namespace: shop }\n`;
+  `---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: "${name}", namespace: shop }\n`;
 const sync = (path: string) =>
   repository('flux-system', 'ssh://git@example.com/shop/fleet.git') + flux('flux-system', path);
 
@@ -106,6 +106,76 @@ describe('a cluster begins', () => {
       'HelmRelease shop/web',
       'Kustomization flux-system/web',
     ]);
+  });
+});
+
+describe('the variables of a Kustomization', () => {
+  const v = (name: string) => ['$', `{${name}}`].join('');
+  const apps = (postBuild: string) =>
+    flux('apps', './apps').replace('spec: {', `spec: { postBuild: ${postBuild},`);
+
+  it('are found in what another Kustomization of the cluster applies', () => {
+    const { scopes, findings } = read({
+      'clusters/one/a-apps.yaml': apps('{ substituteFrom: [{ kind: ConfigMap, name: facts }] }'),
+      'clusters/one/b-config.yaml': flux('config', './config'),
+      'config/facts.yaml': map('facts').replace('shop }', 'flux-system }\ndata: { NAME: filled }'),
+      'apps/map.yaml': map(v('NAME')),
+    });
+    expect(scopes['clusters/one']).toContain('ConfigMap shop/filled');
+    expect(findings).toEqual([]);
+  });
+
+  it('are not known where their object is not here or encrypted, which is reported once', () => {
+    const secret =
+      '---\napiVersion: v1\nkind: Secret\nmetadata: { name: hidden, namespace: flux-system }\nstringData: { A: "ENC[x]" }\nsops: {}\n';
+    const { scopes, findings } = read({
+      'clusters/one/apps.yaml':
+        apps('{ substituteFrom: [{ kind: Secret, name: hidden }, { kind: ConfigMap, name: none }] }') +
+        secret,
+      'apps/map.yaml': map(v('NAME')),
+    });
+    expect(scopes['clusters/one']).toContain(`ConfigMap shop/${v('NAME')}`);
+    expect(findings.map((each) => each.replace(/:.*/, ''))).toEqual(['info external', 'info external']);
+    expect(findings.join()).toMatch(
+      /Secret flux-system\/hidden is encrypted.*ConfigMap flux-system\/none is not in/,
+    );
+  });
+
+  it.each([
+    ['a Flux that is not named', '', 'error'],
+    [
+      'a bootstrap of Flux 2.8',
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: flux-system, labels: { app.kubernetes.io/part-of: flux, app.kubernetes.io/version: v2.8.3 } }\n',
+      'warning',
+    ],
+    [
+      'a FluxInstance of Flux 2.9',
+      'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: { name: flux }\nspec: { distribution: { version: 2.9.x } }\n',
+      'error',
+    ],
+    ['the feature gate', '# --feature-gates=StrictPostBuildSubstitutions=false\n', 'warning'],
+  ])('must have values: with %s it is an %s', (_, text, severity) => {
+    const { findings } = read({
+      'clusters/one/apps.yaml': apps('{ substitute: { A: b } }') + (text === '' ? '' : `---\n${text}`),
+      'apps/map.yaml': map(`a-${v('zone')}`),
+    });
+    expect(findings).toEqual([
+      expect.stringContaining(
+        `${severity} variable-unset: Kustomization flux-system/apps: the variable zone has no value`,
+      ),
+    ]);
+  });
+
+  it('fill in the folder of the cluster itself, where a patch sets the path that it is found by', () => {
+    const { scopes } = read({
+      'clusters/one/kustomization.yaml':
+        'resources: [../base]\npatches: [{ patch: "{ apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: { name: start, namespace: flux-system }, spec: { path: ./clusters/one, postBuild: { substitute: { APP: web } } } }" }]\n',
+      'clusters/base/kustomization.yaml': 'resources: [start.yaml, app.yaml]\n',
+      'clusters/base/start.yaml': flux('start', './clusters/none'),
+      'clusters/base/app.yaml': flux('app', `./apps/${v('APP')}`),
+      'apps/web/map.yaml': map('found'),
+    });
+    expect(scopes['clusters/one']).toContain('ConfigMap shop/found');
   });
 });
 

@@ -15,7 +15,7 @@ export interface ReadTree {
   readonly findings: readonly Finding[];
   /** Folders that were built, each once. */
   readonly built: readonly string[];
-  /** The files that may hold objects: those that a build takes in, a kustomization names, or none stands above. */
+  /** The files that are known to hold objects, so that what cannot be read of them is an error. */
   readonly used: ReadonlySet<string>;
 }
 
@@ -53,7 +53,7 @@ export function readTree({
       ? startsOf(files, clusters)
       : standAloneStarts(files);
   const reader = new ScopeReader(files, withTraces(source, files), starts);
-  const scopes = starts.map((start) => reader.read(start));
+  const scopes: Scope[] = starts.flatMap((start) => reader.read(start));
   const findings = [...reader.findings];
   const reached = new Set([...reader.built].flatMap((folder) => [...files.reachedFrom(folder)]));
   if (flux && starts.length === 0) findings.push(noCluster(flux));
@@ -67,7 +67,7 @@ export function readTree({
         external: new Set(),
       });
   }
-  const used = usedFiles(files, reached);
+  const used = usedFiles(files, reached, flux === undefined);
   return {
     tree: {
       scopes,
@@ -91,17 +91,21 @@ function noCluster(flux: Manifest): Finding {
 }
 
 /**
- * The files whose content matters: those that a build takes in or a kustomization names, the kustomizations, and, where
- * no cluster begins anywhere, the manifests that no kustomization stands above. What a kustomization could name and does
- * not is not used.
+ * The files that are known to hold objects: those that a build takes in or a kustomization names, the kustomizations,
+ * and, without Flux, the manifests that no kustomization stands above.
  */
-function usedFiles(files: TreeFiles, reached: ReadonlySet<string>): ReadonlySet<string> {
+function usedFiles(
+  files: TreeFiles,
+  reached: ReadonlySet<string>,
+  isStandAlone: boolean,
+): ReadonlySet<string> {
   return new Set(
     files.manifests
       .map(({ path }) => path)
       .filter((path) => {
         if (!files.holdsObjects(path)) return !files.named.inputs.has(path);
-        return reached.has(path) || files.named.resources.has(path) || !files.isBelowKustomization(path);
+        const isNamed = reached.has(path) || files.named.resources.has(path);
+        return isNamed || (isStandAlone && !files.isBelowKustomization(path));
       }),
   );
 }
@@ -113,7 +117,10 @@ function unappliedOf(
   used: ReadonlySet<string>,
 ): readonly Manifest[] {
   const applied = new Set(scopes.flatMap(({ objects }) => objects.map(({ origin }) => origin)));
-  return files.objects().filter((manifest) => !applied.has(manifest) && used.has(manifest.place([]).file));
+  return files.objects().filter((manifest) => {
+    const { file } = manifest.place([]);
+    return !applied.has(manifest) && (used.has(file) || !files.isBelowKustomization(file));
+  });
 }
 
 /** A source whose folders, where a program built them, have the origins that the program does not name. */

@@ -1,11 +1,10 @@
-import { isKustomization } from '@tandem/flux';
+import { FLUX_OPERATOR, isKustomization } from '@tandem/flux';
 import { type Manifest, textAt, valueAt } from '@tandem/kubernetes-objects';
-import { FLUX_OPERATOR, type Start } from './starts.ts';
 import type { Applied } from './tree.ts';
 import type { TreeFiles } from './tree-files.ts';
 
-/** The name that `flux bootstrap` and the Flux Operator give the source of a cluster. */
-const BOOTSTRAPPED = 'GitRepository/flux-system';
+/** The sources with the name that `flux bootstrap` and the Flux Operator give that of a cluster. */
+const BOOTSTRAPPED = ['GitRepository', 'OCIRepository', 'Bucket'].map((kind) => `${kind}/flux-system`);
 
 /** The source that a Flux Kustomization names. */
 export interface SourceReference {
@@ -25,16 +24,16 @@ export function sourceReference({ value, namespace }: Pick<Applied, 'value' | 'n
 
 /** Knows which sources are the repository that is read. */
 export class Sources {
-  readonly #own = new Set([BOOTSTRAPPED]);
+  readonly #own = new Set(BOOTSTRAPPED);
   readonly #ownUrls = new Set<string>();
   readonly #byName = new Map<string, Manifest[]>();
   /** The addresses of all GitRepositories of the tree. */
   readonly #urls = new Set<string>();
   #isBootstrapped = false;
 
-  constructor(files: TreeFiles, starts: readonly Start[]) {
-    for (const { sync } of starts) {
-      if (!sync) continue;
+  /** @param syncs The Kustomizations that clusters begin with. */
+  constructor(files: TreeFiles, syncs: readonly Manifest[]) {
+    for (const sync of syncs) {
       const { kind, name } = sourceReference(sync);
       this.#own.add(`${kind}/${name}`);
     }
@@ -47,8 +46,10 @@ export class Sources {
    * Whether a Flux Kustomization applies a folder of another repository, or of an artifact that something else makes.
    * The repository that is read is that of the bootstrap or FluxInstance; where the tree has neither, a GitRepository
    * is taken for it if it is the only one, or if it has the folder.
+   *
+   * @param hasFolder Whether the tree has the folder, which is not its root: every repository has that.
    */
-  isExternal(kustomization: Applied, hasFolder: boolean): boolean {
+  isExternal(kustomization: Pick<Applied, 'value' | 'namespace'>, hasFolder: boolean): boolean {
     const { kind, name, namespace } = sourceReference(kustomization);
     if (this.#own.has(`${kind}/${name}`)) return false;
     if (kind !== 'GitRepository') return true;

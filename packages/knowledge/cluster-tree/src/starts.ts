@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { FLUX_OPERATOR } from '@tandem/flux';
 import { listAt, type Manifest, plainPath, textAt } from '@tandem/kubernetes-objects';
+import { Sources } from './sources.ts';
 import { folderOf, isFlux, type TreeFiles } from './tree-files.ts';
 
 /** Where a cluster begins: the folder that it applies first. */
@@ -9,9 +11,6 @@ export interface Start {
   readonly sync?: Manifest;
 }
 
-/** The kind with which the Flux Operator installs Flux (https://fluxoperator.dev/docs/crd/fluxinstance/). */
-export const FLUX_OPERATOR = 'fluxcd.controlplane.io';
-
 /**
  * Where the clusters of a tree begin: at the folders that the caller names (rings, `--cluster`), and at those that a
  * bootstrap or a FluxInstance reads. Where there is none, at each folder that holds Flux Kustomizations, that no Flux
@@ -19,8 +18,10 @@ export const FLUX_OPERATOR = 'fluxcd.controlplane.io';
  */
 export function startsOf(files: TreeFiles, clusters: readonly string[]): readonly Start[] {
   const named = clusters.map((folder): Start => ({ folder: plainPath(folder) }));
-  const starts = once([...bootstraps(files), ...instances(files), ...named]);
-  return starts.length > 0 ? starts : likelyStarts(files).map((folder) => ({ folder }));
+  const synced = bootstraps(files);
+  const starts = once([...synced, ...instances(files), ...named]);
+  if (starts.length > 0) return starts;
+  return likelyStarts(files).map((folder) => ({ folder }));
 }
 
 /** The starts, each folder once: the one with its Kustomization is kept. */
@@ -51,16 +52,15 @@ function bootstraps(files: TreeFiles): readonly Start[] {
 
 /** The folders that FluxInstances read, also those in the values of the chart flux-instance. */
 function instances(files: TreeFiles): readonly Start[] {
-  return files.objects().flatMap(({ group, kind, value }): readonly Start[] => {
-    const path =
-      group === FLUX_OPERATOR && kind === 'FluxInstance'
-        ? textAt(value, 'spec', 'sync', 'path')
-        : kind === 'HelmRelease'
-          ? textAt(value, 'spec', 'values', 'instance', 'sync', 'path')
-          : undefined;
-    const folder = plainPath(path);
-    const isHere = path !== undefined && files.manifests.some((each) => each.path.startsWith(`${folder}/`));
-    return isHere && folder !== '' ? [{ folder }] : [];
+  const values = files.valuesFiles().map((value) => textAt(value, 'instance', 'sync', 'path'));
+  const paths = [...values, ...instancePaths(files)].map((path) => plainPath(path));
+  return paths.filter((path) => path !== '' && files.has(path)).map((folder) => ({ folder }));
+}
+
+function instancePaths(files: TreeFiles): readonly (string | undefined)[] {
+  return files.objects().map(({ group, kind, value }) => {
+    if (group === FLUX_OPERATOR && kind === 'FluxInstance') return textAt(value, 'spec', 'sync', 'path');
+    return kind === 'HelmRelease' ? textAt(value, 'spec', 'values', 'instance', 'sync', 'path') : undefined;
   });
 }
 
@@ -69,14 +69,18 @@ function pathOf({ value }: Manifest): string {
 }
 
 function likelyStarts(files: TreeFiles): readonly string[] {
-  const flux = files.objects().filter(isFlux);
+  const sources = new Sources(files, []);
+  const flux = files.objects().filter((each) => isFlux(each) && !isHidden(each.place([]).file));
   const paths = new Set(flux.map((each) => each.place([]).file));
   const holders = new Set([...paths].map(folderOf));
   for (const folder of files.kustomized())
-    if ([...files.reachedFrom(folder)].some((each) => paths.has(each))) holders.add(folder);
+    if (!isHidden(`${folder}/`) && [...files.reachedFrom(folder)].some((each) => paths.has(each)))
+      holders.add(folder);
   const applied = new Set<string>();
   for (const each of flux) {
     const { file } = each.place([]);
+    const path = pathOf(each);
+    if (sources.isExternal(each, path !== '' && files.has(path))) continue;
     for (const folder of appliedBy(files, each)) {
       // One that applies its own folder is what begins there.
       if (folderOf(file) !== folder) applied.add(folder);
@@ -87,6 +91,11 @@ function likelyStarts(files: TreeFiles): readonly string[] {
   return found
     .filter((folder) => !found.some((other) => other !== folder && owns(files, other, folder)))
     .sort();
+}
+
+/** Whether a path is in a folder whose name begins with a dot: what is put away there is no cluster. */
+function isHidden(path: string): boolean {
+  return /(?:^|\/)\.[^/]*\//.test(path);
 }
 
 /** Whether what a folder makes, or leaves out, is the business of a folder above it. */

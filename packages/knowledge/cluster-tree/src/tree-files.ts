@@ -9,6 +9,7 @@ import {
   readManifests,
 } from '@tandem/kubernetes-objects';
 import { type NamedFiles, namedFiles, type SourceFiles } from '@tandem/kustomize';
+import { readQuickly } from '@tandem/positions';
 
 /** The files of a tree with the manifests in them, each file read once. */
 export class TreeFiles {
@@ -49,6 +50,16 @@ export class TreeFiles {
   /** The manifests of all files that hold objects of their own. */
   objects(): readonly Manifest[] {
     return this.manifests.filter(({ path }) => this.holdsObjects(path)).flatMap(({ path }) => this.of(path));
+  }
+
+  /** The contents of the YAML files that generators read, such as the values of charts. */
+  valuesFiles(): readonly unknown[] {
+    return [...this.named.inputs]
+      .filter((path) => /\.ya?ml$/.test(path))
+      .flatMap((path) => {
+        const read = readQuickly(this.#source.read(path) ?? '');
+        return read.ok ? read.value : [];
+      });
   }
 
   /** Whether a file holds objects: it is no kustomization and no input of one. */
@@ -110,6 +121,11 @@ export class TreeFiles {
       .map(({ path }) => path)
       .filter((path) => inside(path, folder) && !tops.some((top) => inside(path, top)));
     return [...tops, ...loose];
+  }
+
+  /** Whether the tree has anything at a path. */
+  has(path: string): boolean {
+    return this.#source.read(path) !== undefined || this.#source.list(path).length > 0;
   }
 
   /** The folder of a file, or the folder itself. */

@@ -45,7 +45,7 @@ it('a Kustomization of Flux fills in variables, images and its namespace', () =>
     images: [{ name: 'example.com:5000/web', newTag: '2', digest: 'sha256:2' }],
     postBuild: { substitute: { UNIT: 'shop-7' } },
   });
-  expect(built.ok && built.value).toMatchObject([
+  expect(built.ok && built.value.objects).toMatchObject([
     {
       metadata: { namespace: 'shop' },
       spec: { template: { spec: { containers: [{ image: 'example.com:5000/web:2@sha256:2' }, {}] } } },
@@ -76,7 +76,7 @@ it('a Kustomization of Flux adds components, a prefix, a suffix and common metad
     decryption: { provider: 'sops' },
     commonMetadata: { labels: { team: 'shop' } },
   });
-  expect(built.ok && built.value).toMatchObject([
+  expect(built.ok && built.value.objects).toMatchObject([
     {
       metadata: { name: 'a-web-b', labels: { app: 'web', team: 'shop' } },
       spec: { replicas: 3, template: { spec: { containers: [{}, { image: 'proxy:1.5' }] } } },
