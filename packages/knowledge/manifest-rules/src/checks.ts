@@ -52,9 +52,14 @@ export const CHECKS: readonly Check[] = [
   { name: 'build-failed', about: 'A folder that kustomize cannot build.' },
   { name: 'not-built', about: 'A folder that nothing on this machine can build.' },
   {
+    name: 'variable-unset',
+    about:
+      'A variable without a value and without a default: from Flux 2.9 on it fails the Kustomization, before nothing comes in its place (a warning).',
+  },
+  {
     name: 'external',
     about:
-      'A source or base that is not in this repository: what it defines is not known here, and is not reported missing.',
+      'A source, a base, or an object with variables that is not in this repository: what it defines is not known here, and is not reported missing.',
   },
   {
     name: 'no-cluster',

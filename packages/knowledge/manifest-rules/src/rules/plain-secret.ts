@@ -11,7 +11,7 @@ export const plainSecret: Rule = {
       return ['data', 'stringData'].flatMap((field) => {
         const map = valueAt(object.value, field);
         const plain = isObject(map)
-          ? Object.entries(map).filter(([key, value]) => !IDENTIFIERS.test(key) && isPlain(value))
+          ? Object.entries(map).filter(([key, value]) => !SETTINGS.test(key) && isPlain(value))
           : [];
         const [first] = plain;
         if (!first) return [];
@@ -22,11 +22,12 @@ export const plainSecret: Rule = {
 };
 
 /**
- * Keys whose values identify and authenticate nothing: those of Azure Service Operator's credentials beside the secret
- * itself (https://azure.github.io/azure-service-operator/guide/authentication/credential-format/).
+ * Keys whose values authenticate nothing: the identifiers and settings of Azure Service Operator, which stand beside its
+ * credentials (https://azure.github.io/azure-service-operator/guide/authentication/credential-format/ and
+ * https://azure.github.io/azure-service-operator/guide/aso-controller-settings-options/).
  */
-const IDENTIFIERS =
-  /^(?:AZURE_)?(?:CLIENT|TENANT|SUBSCRIPTION)_?IDS?$|^USE_WORKLOAD_IDENTITY_AUTH$|^AUTH_MODE$|^(?:client|tenant|subscription)[-_]?id$/i;
+const SETTINGS =
+  /^(?:AZURE_)?(?:CLIENT|TENANT|SUBSCRIPTION)[-_]?IDS?$|^(?:USE_WORKLOAD_IDENTITY_AUTH|AUTH_MODE|AZURE_ADDITIONAL_TENANTS|AZURE_AUTHORITY_HOST|AZURE_RESOURCE_MANAGER_(?:ENDPOINT|AUDIENCE)|AZURE_OPERATOR_MODE|AZURE_SYNC_PERIOD|AZURE_TARGET_NAMESPACES|AZURE_USER_AGENT_SUFFIX|AZURE_DEFAULT_RECONCILE_POLICY|MAX_CONCURRENT_RECONCILES|RATE_LIMIT_\w+)$/i;
 
 /** Encrypted by SOPS, empty, or filled in by Flux later: not plain. */
 function isPlain(value: unknown): boolean {

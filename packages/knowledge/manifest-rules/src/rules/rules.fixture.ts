@@ -280,6 +280,55 @@ export const CASES: readonly (readonly [string, Readonly<Record<string, string>>
     ['a.yaml:1 «policy/v1beta1» error version-removed'],
   ],
   [
+    'keys that no controller reads',
+    {
+      'a.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: a
+  labels: { serviceoperator.azure.com/reconcile-policy: skip, kustomize.toolkit.fluxcd.io/prune: disabled }
+  annotations:
+    serviceoperator.azure.com/reconcile_policy: skip
+    serviceoperator.azure.com/Reconcile-Policy: skip
+    serviceoperater.azure.com/reconcile-policy: skip
+    kustomize.toolkit.fluxcd.io/prun: disabled
+    kustomize.toolkit.fluxcd.io/ssa: Merge
+    helm.toolkit.fluxcd.io/driftdetection: disabled
+    serviceoperator.azure.com/latest-reconciled-generation: "1"
+    example.com/prune: x
+`,
+    },
+    [
+      'a.yaml:5 «serviceoperator.azur» error key-misspelt',
+      'a.yaml:7 «serviceoperator.azur» error key-misspelt',
+      'a.yaml:8 «serviceoperator.azur» error key-misspelt',
+      'a.yaml:9 «serviceoperater.azur» error key-misspelt',
+      'a.yaml:10 «kustomize.toolkit.fl» error key-misspelt',
+      'a.yaml:12 «helm.toolkit.fluxcd.» error key-misspelt',
+    ],
+  ],
+  [
+    'values that must be texts, and labels that no server accepts',
+    {
+      'a.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: { team: "a b", size: 1 }, annotations: { on: true } }\ndata: { n: 5, t: "5" }\n',
+      'b.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: b }\nspec: { template: { metadata: { labels: { app: -x } } } }\n',
+    },
+    [
+      'a.yaml:3 «"a b"» error label-invalid',
+      'a.yaml:3 «1» error text-required',
+      'a.yaml:3 «true» error text-required',
+      'a.yaml:4 «5» error text-required',
+      'b.yaml:4 «-x» error label-invalid',
+    ],
+  ],
+  [
+    'a spec with nothing in it',
+    { 'a.yaml': 'apiVersion: example.com/v1\nkind: Box\nmetadata: { name: a }\nspec:\nsize: 1\n' },
+    ['a.yaml:4 «spec:» error spec-empty'],
+  ],
+  [
     'secrets: in plain, encrypted, filled in later',
     {
       'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: hunter2 }\n',
