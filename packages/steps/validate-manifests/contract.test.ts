@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFiles } from '@tandem/machine';
+import { createClock, createFiles } from '@tandem/machine';
 import { createLocal } from '@tandem/platform-local';
 import type { Clusters, Kustomize } from '@tandem/ports';
 import { runStep } from '@tandem/step-runtime';
@@ -49,7 +49,12 @@ async function validate(env: Readonly<Record<string, string>>) {
     run,
     version: '1.2.3',
     platforms: { gitlab: createLocal, azure: createLocal, github: createLocal, local: createLocal },
-    adapters: { files: createFiles, kustomize: () => KUSTOMIZE, clusters: () => CLUSTERS },
+    adapters: {
+      files: createFiles,
+      clock: createClock,
+      kustomize: () => KUSTOMIZE,
+      clusters: () => CLUSTERS,
+    },
     view: { cwd: place('w'), env, stdout: sink, stderr: sink },
   });
   return { exitCode, log: log.join('') };

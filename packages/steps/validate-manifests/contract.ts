@@ -43,6 +43,12 @@ export const contract = defineStep({
       description: 'Warn of kinds without a definition, and fail on warnings.',
       default: false,
     },
+    baseline: {
+      type: 'path',
+      description:
+        'File with findings that are accepted, so that only new ones count; `tandem manifests validate --update-baseline` writes it. Empty: none.',
+      default: '',
+    },
     ...findingReportInputs('manifests'),
   },
   outputs: {
@@ -52,15 +58,19 @@ export const contract = defineStep({
   reports: FINDING_REPORTS,
   failures: {
     'manifests-invalid': {
-      summary: 'A cluster would not take these manifests, or they would not do what they say.',
-      fix: 'Mend what is named, at the file and line that it names. `tandem manifests validate` shows the same on a laptop.',
+      summary: 'A cluster would reject these manifests, or they would not do what they state.',
+      fix: 'Correct each error at its file and line; `tandem manifests validate` reports the same on a laptop. An error that has to stay gets a waiver with a reason and a last day: `# tandem: waive RULE until YYYY-MM-DD: reason` above it, or an entry of manifests.waivers in release.yaml.',
+    },
+    'baseline-unreadable': {
+      summary: 'The baseline cannot be read.',
+      fix: 'Check the input baseline, and write the file with `tandem manifests validate --baseline FILE --update-baseline`.',
     },
     'no-manifests': {
       summary: 'There is nothing to check.',
       fix: 'Check the inputs root and paths, and that the job has a checkout of the GitOps repository.',
     },
     'crds-missing': {
-      summary: 'There are no definitions where the input crds says.',
+      summary: 'There are no definitions at the paths of the input crds.',
       fix: 'Check the input crds.',
     },
     'cluster-unusable': {
@@ -69,7 +79,7 @@ export const contract = defineStep({
     },
   },
   secrets: {},
-  ports: ['files', 'kustomize', 'clusters'],
+  ports: ['files', 'kustomize', 'clusters', 'clock'],
   clusterReads: [
     {
       why: 'The definitions of custom kinds, where the input crds_from_cluster is on.',

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { isManifestPath, type ManifestFile } from '@tandem/kubernetes-objects';
+import { type Baseline, readBaseline } from '@tandem/manifest-rules';
 import { plainFolder } from '@tandem/manifest-tree';
 import { type Clusters, type Files, PathRefused } from '@tandem/ports';
 
@@ -20,6 +21,18 @@ export async function readDefinitions(
     }
   }
   return ok(found);
+}
+
+/** The baseline of a file; undefined where none is named. */
+export async function readAccepted(
+  files: Files,
+  path: string,
+): Promise<Result<Baseline | undefined, string>> {
+  if (path === '') return ok(undefined);
+  const bytes = await files.read(path);
+  if (!bytes) return err(`There is no file ${path}.`);
+  const read = readBaseline(new TextDecoder().decode(bytes));
+  return read.ok ? read : err(`${path} cannot be read: ${read.error}.`);
 }
 
 /** The bytes of a file; undefined where there is none, or where it is a folder. */

@@ -57,6 +57,7 @@ async function check(
       crds: [],
       crds_from_cluster: false,
       strict: false,
+      baseline: '',
       junit: 'manifests.junit.xml',
       sarif: 'manifests.sarif',
       ...inputs,
@@ -66,6 +67,7 @@ async function check(
     ports: {
       files: createFiles(view),
       kustomize,
+      clock: { now: () => '2026-11-26T10:00:00Z', sleep: async () => {} },
       clusters: { open: () => ({ list: async () => ({ ok: true, value: [JSON_CRD] }) }) as never },
     },
   });

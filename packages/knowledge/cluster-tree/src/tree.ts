@@ -29,7 +29,7 @@ export interface Applied {
 export interface Opening {
   /**
    * `chart`: the objects of a Helm release; `unbuilt`: a source, base or folder that was not built; `missing`: a
-   * folder that its repository lacks, which defines nothing.
+   * folder that its repository lacks, as a rule reports.
    */
   readonly kind: 'chart' | 'unbuilt' | 'missing';
   /** What it is, as a reader names it: `OCIRepository flux-system/podinfo`. */
@@ -49,7 +49,10 @@ export interface Scope {
   readonly external: ReadonlySet<Applied>;
 }
 
-/** Whether an object that is not among those of a scope may be in its cluster all the same. */
+/**
+ * Whether an object that is not among those of a scope may be in its cluster all the same. Charts and the folder that a
+ * mistyped path means hold no sources of Flux, as a rule.
+ */
 export function mayHave(
   { openings }: Scope,
   { group, namespace }: Pick<Applied, 'group'> & { readonly namespace?: string | undefined },
@@ -57,7 +60,7 @@ export function mayHave(
   return openings.some(
     (each) =>
       (each.namespace === undefined || namespace === undefined || each.namespace === namespace) &&
-      (each.kind === 'unbuilt' || (each.kind === 'chart' && !isFluxKind(group))),
+      (each.kind === 'unbuilt' || !isFluxKind(group)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '@tandem/contract';
+import { type Finding, type Severity, waiverText } from '@tandem/contract';
 import type { DescribedRule, FindingReport } from './finding-report.ts';
 import { type IdentifiedFinding, identified, repositoryPath } from './identity.ts';
 
@@ -30,19 +30,19 @@ function ruleOf(id: string, described: readonly DescribedRule[]): object {
 }
 
 function resultOf({ finding, identity }: IdentifiedFinding, ruleIndex: number): object {
-  const { rule, severity, message, at, waived } = finding;
+  const { rule, severity, message, at, places = [], waived } = finding;
   return {
     ruleId: rule,
     ruleIndex,
     level: LEVELS[waived?.severity ?? severity],
     message: { text: message },
     locations: at ? [locationOf(at)] : [],
+    // Places of the same cause (section 3.27.22).
+    ...(places.length > 0 && { relatedLocations: places.map(locationOf) }),
     // The name ends in the version of the way in which it is made (section 3.27.17).
     partialFingerprints: { 'tandem/v1': identity },
     ...(waived && {
-      suppressions: [
-        { kind: 'external', justification: `${waived.by} until ${waived.until}: ${waived.reason}` },
-      ],
+      suppressions: [{ kind: 'external', justification: waiverText(waived) }],
     }),
   };
 }

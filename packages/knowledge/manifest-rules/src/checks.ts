@@ -62,6 +62,12 @@ export const CHECKS: readonly Check[] = [
       'A source, a base, or an object with variables that is not in this repository: what it defines is not known here, and is not reported missing.',
   },
   {
+    name: 'waiver-invalid',
+    about: 'A waiver that cannot be read, or of a rule that does not exist.',
+  },
+  { name: 'waiver-expired', about: 'A waiver whose last day is over: what it covered counts again.' },
+  { name: 'waiver-unused', about: 'A waiver that covers nothing any more.' },
+  {
     name: 'no-cluster',
     about:
       'Objects of Flux in a tree where no cluster begins: nothing of what a cluster would get could be checked.',

@@ -1,5 +1,5 @@
+import { type PathTest, pathTest } from '@tandem/path-patterns';
 import type { CodeownersFile } from './facts.ts';
-import { type PathTest, pathTest } from './paths.ts';
 
 /** A section of a CODEOWNERS file; outside of every section its name is empty. */
 export interface OwnersSection {

@@ -1,7 +1,7 @@
 import { countFindings, type Finding, type Severity, waive } from '@tandem/contract';
+import { pathTest } from '@tandem/path-patterns';
 import { type QualityLevel, ruleOptions } from '@tandem/release-process';
 import type { MergeRequestFacts } from './facts.ts';
-import { pathTest } from './paths.ts';
 import type { Rule, RuleRelease } from './rule.ts';
 import { RULES } from './rules.emitted.ts';
 import { readWaivers } from './waivers.ts';

@@ -16,7 +16,7 @@ export function mapFinding(finding: Finding, change: (text: string) => string): 
         ...waived,
         by: change(waived.by),
         reason: change(waived.reason),
-        until: change(waived.until),
+        ...(waived.until !== undefined && { until: change(waived.until) }),
       },
     }),
   };

@@ -5,11 +5,11 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /** Who accepted a finding, and why. */
 export interface Waiver {
-  /** The name of the person. */
+  /** The name of the person, or where it was accepted. */
   readonly by: string;
   readonly reason: string;
-  /** The last day, `YYYY-MM-DD`, in UTC. */
-  readonly until: string;
+  /** The last day, `YYYY-MM-DD`, in UTC; absent: no end. */
+  readonly until?: string;
 }
 
 /** Something that a person should review; each platform shows it its own way. All texts are plain. */
@@ -25,6 +25,8 @@ export interface Finding {
   /** What to do about it. */
   readonly fix?: string;
   readonly at?: Location;
+  /** Further places of the same cause. */
+  readonly places?: readonly Location[];
   /**
    * Stable identity across pushes that leave the line unchanged: file and text of the line, not its number. Its note
    * and its entries in reports are matched by it.
@@ -36,12 +38,18 @@ export interface Finding {
 
 /** The finding as accepted by a waiver: it is reported as `info` and no longer counts. */
 export function waive(finding: Finding, { by, reason, until }: Waiver): Finding {
-  return { ...finding, severity: 'info', waived: { by, reason, until, severity: finding.severity } };
+  const waived = { by, reason, ...(until !== undefined && { until }), severity: finding.severity };
+  return { ...finding, severity: 'info', waived };
+}
+
+/** Who accepted a finding, until when and why. */
+export function waiverText({ by, until, reason }: Waiver): string {
+  return `${by}${until === undefined ? '' : ` until ${until}`}: ${reason}`;
 }
 
 /** The full text of a finding, for outputs that show one text: message, waiver and fix. */
 export function findingMessage({ message, fix, waived }: Finding): string {
-  if (waived) return `${message} (waived by ${waived.by} until ${waived.until}: ${waived.reason})`;
+  if (waived) return `${message} (waived by ${waiverText(waived)})`;
   return fix === undefined ? message : `${message}\nWhat to do: ${fix}`;
 }
 

@@ -1,7 +1,7 @@
 export type { ClusterRead, Permission } from './access.ts';
 export { contractProblems, defineStep, RESERVED_INPUTS } from './check.ts';
 export type { Finding, Severity, Waiver } from './finding.ts';
-export { countFindings, findingMessage, waive } from './finding.ts';
+export { countFindings, findingMessage, waive, waiverText } from './finding.ts';
 export type {
   ChoiceInput,
   FlagInput,

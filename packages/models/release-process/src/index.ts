@@ -27,6 +27,7 @@ export {
 } from './options.ts';
 export { type Release, type Ring, ringBefore, ringNamed } from './release.ts';
 export type { Component } from './sections/components.ts';
+export type { Manifests } from './sections/manifests.ts';
 export type { Parity, ParityAllowance } from './sections/parity.ts';
 export {
   heldProblems,

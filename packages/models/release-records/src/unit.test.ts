@@ -52,6 +52,7 @@ function release(...components: readonly string[]): Release {
     roles: {},
     quality: { rules: {}, paths: [], waivers: [] },
     parity: { allow: [] },
+    manifests: { waivers: [] },
   };
 }
 

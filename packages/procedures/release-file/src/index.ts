@@ -1,2 +1,2 @@
 export { readRelease } from './read-release.ts';
-export { RELEASE_FILE, ringFolders } from './ring-folders.ts';
+export { RELEASE_FILE, releaseOf } from './release-of.ts';

@@ -165,3 +165,44 @@ status:
     expect(err).toContain(message);
   });
 });
+
+describe('what is accepted', () => {
+  const files = { 'crds/box.yaml': CRD, 'app/box.yaml': BOX };
+  const validate = (...more: readonly string[]) =>
+    run(files, 'validate', 'app', '--crds', 'crds', '--root', '.', ...more);
+
+  it('is what the baseline has, which the command writes', async () => {
+    const written = await validate('--baseline', 'accepted.json', '--update-baseline');
+    expect(written).toMatchObject({ code: 0, out: 'accepted.json accepts 1 findings.\n' });
+    const again = await validate('--baseline', 'accepted.json');
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('accepted.json accepts 1 findings.\n');
+    writeFileSync(join(folder, 'app/more.yaml'), BOX.replace('name: a', 'name: b'));
+    const { code, err } = await validate('--baseline', 'accepted.json');
+    expect(code).toBe(1);
+    expect(err).toContain('app/more.yaml:4:15: error: Box b');
+    expect(err).not.toContain('Box a');
+  });
+
+  it.each([
+    [['--baseline', 'none.json'], 'there is no baseline none.json; write it with --update-baseline'],
+    [['--baseline', 'crds/box.yaml'], 'crds/box.yaml cannot be read: it is no JSON'],
+    [['--update-baseline'], '--update-baseline needs --baseline FILE'],
+  ])('is refused with %j', async (args, message) => {
+    const { code, err } = await validate(...args);
+    expect(code).toBe(64);
+    expect(err).toContain(message);
+  });
+
+  it('is what a comment waives', async () => {
+    const comment = BOX.replace('spec:', '# tandem: waive schema-type until 2026-12-31: a test\nspec:');
+    const { code, out } = await run(
+      { ...files, 'app/box.yaml': comment },
+      'validate',
+      'app',
+      '--crds',
+      'crds',
+    );
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('0 errors, 0 warnings') });
+  });
+});

@@ -1,5 +1,5 @@
+import { pathTest } from '@tandem/path-patterns';
 import { defineRuleOptions, list, patterns } from '@tandem/release-process';
-import { pathTest } from '../paths.ts';
 import type { Rule } from '../rule.ts';
 
 /** The options of `changelog`. */

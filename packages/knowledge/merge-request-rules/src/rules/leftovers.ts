@@ -1,6 +1,6 @@
+import { pathTest } from '@tandem/path-patterns';
 import type { ChangedFile } from '@tandem/ports';
 import { defineRuleOptions, list, patterns } from '@tandem/release-process';
-import { pathTest } from '../paths.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
 /** What is looked for in new lines: in files of these endings (every file where none is given). */

@@ -1,3 +1,4 @@
+import { pathTest } from '@tandem/path-patterns';
 import {
   defineRuleOptions,
   heldProblems,
@@ -8,7 +9,6 @@ import {
   text,
 } from '@tandem/release-process';
 import { approversOf } from '../approvers.ts';
-import { pathTest } from '../paths.ts';
 import type { Rule } from '../rule.ts';
 
 /** The options of `risky-paths`. */

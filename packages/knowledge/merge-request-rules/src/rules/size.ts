@@ -1,5 +1,5 @@
+import { pathTest } from '@tandem/path-patterns';
 import { defineRuleOptions, integer, list, patterns } from '@tandem/release-process';
-import { pathTest } from '../paths.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
 /** Files that programs write. */

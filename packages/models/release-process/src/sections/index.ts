@@ -1,6 +1,7 @@
 import { components } from './components.ts';
 import { forges } from './forges.ts';
 import { gitops } from './gitops.ts';
+import { manifests } from './manifests.ts';
 import { parity } from './parity.ts';
 import { description, product } from './product.ts';
 import { quality } from './quality.ts';
@@ -21,5 +22,6 @@ export const SECTIONS = [
   quality,
   tickets,
   parity,
+  manifests,
   responsibilities,
 ] as const;

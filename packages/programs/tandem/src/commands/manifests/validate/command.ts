@@ -39,6 +39,16 @@ export const command = defineCommand({
       default: false,
       description: 'Warns of kinds without a definition, and fails on warnings.',
     },
+    baseline: {
+      type: 'path',
+      default: '',
+      description: 'A file with findings that are accepted: only new ones count.',
+    },
+    update_baseline: {
+      type: 'flag',
+      default: false,
+      description: 'Writes that file, so that it accepts all that is found now.',
+    },
     json: { type: 'flag', default: false, description: 'Prints the result as JSON.' },
     junit: { type: 'flag', default: false, description: 'Prints the result as a JUnit report.' },
     sarif: { type: 'flag', default: false, description: 'Prints the result as SARIF 2.1.0.' },

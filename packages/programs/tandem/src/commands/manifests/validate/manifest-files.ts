@@ -141,6 +141,8 @@ export interface ManifestFiles {
   readonly all: readonly ManifestFile[];
   /** Whether a path from the root is one that was asked for. */
   within(path: string): boolean;
+  /** Whether the whole repository was asked for. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -150,10 +152,14 @@ export interface ManifestFiles {
 export function readManifestFiles(paths: readonly string[], root: Root, call: CommandCall): ManifestFiles {
   const asked = readAll(paths, call, root.folder);
   const isRepository = root.isNamed || existsSync(join(root.folder, '.git'));
-  if (!isRepository) return { all: asked, within: () => true };
+  if (!isRepository) return { all: asked, within: () => true, isWhole: false };
   const wanted = new Set(asked.map(({ path }) => path));
   const others = readAll([root.folder], call, root.folder).filter(({ path }) => !wanted.has(path));
-  return { all: [...asked, ...others], within: (path) => isAsked(path, wanted, paths, root, call) };
+  return {
+    all: [...asked, ...others],
+    within: (path) => isAsked(path, wanted, paths, root, call),
+    isWhole: others.length === 0,
+  };
 }
 
 /** A file that a build names need be no manifest, such as one that generators read. */

@@ -1,11 +1,20 @@
-import { countFindings, EXIT, type Finding } from '@tandem/contract';
+import { countFindings, EXIT } from '@tandem/contract';
 import { reportText } from '@tandem/finding-reports';
 import { Kinds, type ManifestFile, readCrds } from '@tandem/kubernetes-objects';
 import { createKustomize, createSourceFiles } from '@tandem/machine';
-import { CHECKS, RULES, type ValidatedTree, validateTree } from '@tandem/manifest-rules';
-import { RELEASE_FILE, ringFolders } from '@tandem/release-file';
+import {
+  byCause,
+  CHECKS,
+  judge,
+  RULES,
+  under,
+  type ValidatedTree,
+  validateTree,
+} from '@tandem/manifest-rules';
+import { RELEASE_FILE, releaseOf } from '@tandem/release-file';
 import type { CommandCall, CommandRun } from '../../../command.ts';
 import { findingText } from '../../../excerpt.ts';
+import { baselineAt, printBaseline, writeBaseline } from './baseline-file.ts';
 import type { command } from './command.ts';
 import { readDefinitions, readManifestFiles, rootOf } from './manifest-files.ts';
 
@@ -16,23 +25,33 @@ export const run: CommandRun<typeof command> = async (given, call) => {
   const read = readManifestFiles(paths, root, call);
   const definitions = readCrds([...readDefinitions(crds, call, root.folder), ...read.all]);
   const source = createSourceFiles(root.folder);
-  const rings = ringFolders(source.read(RELEASE_FILE) ?? '', RELEASE_FILE);
+  const release = releaseOf(source.read(RELEASE_FILE), RELEASE_FILE);
   const checked = await validateTree(read.all, {
     kinds: new Kinds(definitions.kinds),
     strict,
     source,
     root: root.folder,
     kustomize: createKustomize({ env: process.env, ...call }),
-    clusters: [...given.cluster, ...(rings.ok ? rings.value : [])],
+    clusters: [...given.cluster, ...((release.ok && release.value?.rings) || []).map(({ path }) => path)],
     within: read.within,
   });
   const files = read.all.filter(({ path }) => read.within(path));
-  const findings = [
+  const all = [
     ...definitions.findings.filter(({ at }) => at === undefined || read.within(at.file)),
-    ...(rings.ok ? [] : rings.error),
+    ...(release.ok ? [] : release.error),
     ...checked.findings,
   ];
-  const shown = { ...checked, findings: findings.map((finding) => asCalled(finding, root.shown)) };
+  const judged = judge(all, {
+    files,
+    allowances: (release.ok && release.value?.manifests.waivers) || [],
+    releaseFile: RELEASE_FILE,
+    today: call.now().slice(0, 10),
+    baseline: given.update_baseline ? undefined : baselineAt(given.baseline, call),
+    isWhole: read.isWhole,
+  });
+  if (given.update_baseline) return writeBaseline(given.baseline, judged.found, call);
+  const findings = byCause(judged.findings.map((finding) => under(root.shown, finding)));
+  const shown = { ...checked, findings };
   const failing = strict ? ['error', 'warning'] : ['error'];
   const failed = findings.some(({ severity }) => failing.includes(severity));
   const named = files.map((file) => ({ ...file, path: `${root.shown}${file.path}` }));
@@ -45,14 +64,12 @@ export const run: CommandRun<typeof command> = async (given, call) => {
   if (given.json) call.stdout.write(`${JSON.stringify({ valid: !failed, ...shown }, null, 2)}\n`);
   else if (given.sarif) call.stdout.write(reportText('sarif', report));
   else if (given.junit) call.stdout.write(reportText('junit', report));
-  else print(shown, named, definitions.kinds.length, call);
+  else {
+    print(shown, named, definitions.kinds.length, call);
+    printBaseline(judged, given.baseline, call);
+  }
   return failed ? EXIT.failure : EXIT.ok;
 };
-
-/** A finding with its file as the caller would name it. */
-function asCalled(finding: Finding, prefix: string): Finding {
-  return finding.at ? { ...finding, at: { ...finding.at, file: `${prefix}${finding.at.file}` } } : finding;
-}
 
 function print(
   { findings, objects, files: count, unchecked, program, built, builtByProgram }: ValidatedTree,

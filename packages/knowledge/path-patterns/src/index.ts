@@ -1,0 +1,1 @@
+export { type PathTest, pathTest } from './path-test.ts';
