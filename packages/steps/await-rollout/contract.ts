@@ -76,6 +76,10 @@ export const contract = defineStep({
       summary: 'The promotion was not live in time.',
       fix: 'Look at what is named. Where it only needs longer, raise timeout_minutes and run the job again.',
     },
+    'rollout-unknown': {
+      summary: 'It is not known whether the promotion is live: objects of custom kinds report no condition.',
+      fix: 'Check that the controllers of the named kinds run. Where a kind never reports a condition, list it as group/Kind under rollout.without_status in release.yaml.',
+    },
     'flux-missing': {
       summary: 'The cluster has no Flux.',
       fix: 'Check that the kubeconfig and the input kube_context name the cluster of this ring, and that Flux is installed there.',

@@ -29,8 +29,12 @@ export function decide(
   const lines = blockers(end.rollout, explained);
   if (end.kind === 'timeout') {
     const unreachable = end.unreachable ? [`The cluster does not respond: ${end.unreachable.detail}`] : [];
-    return failed('rollout-timeout', [
-      `After ${minutes} minutes, ${commit} is not live in ring ${ring}.`,
+    const open = blocking(end.rollout.tree);
+    const isUnknown = open.length > 0 && open.every(({ state }) => state === 'unknown');
+    return failed(isUnknown ? 'rollout-unknown' : 'rollout-timeout', [
+      isUnknown
+        ? `After ${minutes} minutes, ring ${ring} runs ${commit}, and it is not known whether all of it is healthy.`
+        : `After ${minutes} minutes, ${commit} is not live in ring ${ring}.`,
       ...unreachable,
       ...lines,
     ]);
@@ -68,7 +72,7 @@ export function blockers(rollout: Rollout, explained: readonly Explained[]): rea
 }
 
 function rank({ state }: RolloutNode): number {
-  return ['failed', 'suspended', 'missing', 'progressing', 'unread', 'ready'].indexOf(state);
+  return ['failed', 'suspended', 'missing', 'progressing', 'unknown', 'unread', 'ready'].indexOf(state);
 }
 
 function failed(failure: Failure, lines: readonly string[]): Result {

@@ -25,5 +25,5 @@ export const run: StepRun<typeof contract> = async (call) => {
   }
   // Loaded here: a step that is refused earlier starts without it.
   const { waitFor } = await import('./wait.ts');
-  return waitFor(call, { ring, commit, tree });
+  return waitFor(call, { ring, commit, tree, withoutStatus: release.rollout.without_status });
 };

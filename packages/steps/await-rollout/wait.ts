@@ -10,10 +10,16 @@ import { progressLog, summaryOf } from './show.ts';
 /** Waits until a ring runs a commit, says on the way what it sees, and ends the step. */
 export async function waitFor(
   call: StepCall<typeof contract>,
-  awaited: { readonly ring: Ring; readonly commit: string; readonly tree: GitTree },
+  awaited: {
+    readonly ring: Ring;
+    readonly commit: string;
+    readonly tree: GitTree;
+    /** Kinds without conditions, as `group/Kind`. */
+    readonly withoutStatus: readonly string[];
+  },
 ): Promise<StepResult<typeof contract>> {
   const { inputs, ports, reporter } = call;
-  const { ring, commit, tree } = awaited;
+  const { ring, commit, tree, withoutStatus } = awaited;
   const cluster = ports.clusters.open(inputs.kube_context);
   reporter.info(`Waiting until ring ${ring.name} (${ring.path}) runs ${commit}.`);
   const ended = await awaitRollout({
@@ -24,7 +30,13 @@ export async function waitFor(
       const fetched = await ports.git.fetch({ url: inputs.gitops_url, branch: inputs.gitops_branch });
       return fetched.ok ? fetched.value : undefined;
     },
-    promotion: { commit, folder: ring.path, url: inputs.gitops_url, ...rootOf(inputs.kustomization) },
+    promotion: {
+      commit,
+      folder: ring.path,
+      url: inputs.gitops_url,
+      withoutStatus,
+      ...rootOf(inputs.kustomization),
+    },
     ...(inputs.namespace !== '' && { namespace: inputs.namespace }),
     timeout: inputs.timeout_minutes * 60_000,
     onProgress: progressLog(reporter, () => Date.parse(ports.clock.now())),

@@ -34,6 +34,31 @@ describe('a cluster', () => {
     });
   });
 
+  it('has the definition of a custom kind, and none of its own kinds', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'boxes.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { kind: 'Box', plural: 'boxes' },
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: {} } }],
+      },
+    };
+    await admin().apply(definition);
+    const cluster = open(ADMIN);
+    const kind = { group: 'example.com', version: 'v1', kind: 'Box' };
+    expect(await cluster.definition(kind)).toMatchObject({
+      ok: true,
+      value: { spec: { names: { kind: 'Box' } } },
+    });
+    expect(await cluster.definition(CONFIG_MAP)).toEqual({ ok: true, value: undefined });
+    expect(await cluster.definition({ ...kind, kind: 'Other' })).toMatchObject({
+      error: { kind: 'no-such-kind' },
+    });
+  });
+
   it('is followed through changes, a restart, and events that are forgotten', async () => {
     await map('a', '1');
     const followed = open(ADMIN).follow(CONFIG_MAP, { namespace: 'shop' }, () => {});

@@ -27,6 +27,9 @@ export function createClusters(view: ProcessView, options: ClusterOptions = {}):
   return { open: (context) => openCluster(view, context, options) };
 }
 
+const DEFINITION = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
 function openCluster(view: ProcessView, context: string, options: ClusterOptions): Cluster {
   const { clock = createClock(), retry } = options;
   const connection = createConnection(context, { view, clock, ...(retry && { retry }) });
@@ -37,6 +40,13 @@ function openCluster(view: ProcessView, context: string, options: ClusterOptions
       if (!at.ok) return at;
       const answer = await connection.get(objectPath(at.value, ref.namespace, ref.name));
       return answer.ok ? objectIn(answer.value, ref) : answer;
+    },
+    definition: async (kind) => {
+      const at = await path(kind);
+      if (!at.ok) return at;
+      const name = `${at.value.plural}.${kind.group}`;
+      const answer = await connection.get(`${DEFINITIONS}/${encodeURIComponent(name)}`);
+      return answer.ok ? objectIn(answer.value, { ...DEFINITION, name }) : answer;
     },
     list: async (kind, of = {}) => {
       const at = await path(kind);

@@ -83,6 +83,8 @@ export interface Followed {
 export interface Cluster {
   /** The object in its latest state (no cache), or undefined where it does not exist. */
   read(ref: ClusterRef): Promise<ClusterAnswer<ClusterObject | undefined>>;
+  /** The CustomResourceDefinition of a kind; undefined where it has none. */
+  definition(kind: ClusterKind): Promise<ClusterAnswer<ClusterObject | undefined>>;
   /** The objects in their latest state. */
   list(kind: ClusterKind, of?: ClusterSelection): Promise<ClusterAnswer<readonly ClusterObject[]>>;
   /**

@@ -38,4 +38,5 @@ export {
 } from './sections/quality.ts';
 export type { RepositoryPlace } from './sections/repository.ts';
 export type { Responsibility } from './sections/responsibilities.ts';
+export type { RolloutReading } from './sections/rollout.ts';
 export type { TicketReaction, Tickets } from './sections/tickets.ts';

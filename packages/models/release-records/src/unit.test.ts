@@ -53,6 +53,7 @@ function release(...components: readonly string[]): Release {
     quality: { rules: {}, paths: [], waivers: [] },
     parity: { allow: [] },
     manifests: { waivers: [] },
+    rollout: { without_status: [] },
   };
 }
 

@@ -37,13 +37,13 @@ describe('a release.yaml', () => {
       'a misspelt key',
       'product: storefront',
       'product: storefront\nringz: []',
-      "2:1 unknown key 'ringz'; did you mean 'rings'? allowed keys: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, manifests, responsibilities",
+      "2:1 unknown key 'ringz'; did you mean 'rings'? allowed keys: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, manifests, rollout, responsibilities",
     ],
     [
       'a key that every object inherits',
       'product: storefront',
       'product: storefront\nconstructor: 1',
-      "2:1 unknown key 'constructor'; allowed keys: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, manifests, responsibilities",
+      "2:1 unknown key 'constructor'; allowed keys: product, description, components, gitops, rings, forges, roles, quality, tickets, parity, manifests, rollout, responsibilities",
     ],
     [
       'no product',

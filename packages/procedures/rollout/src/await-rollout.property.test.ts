@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { awaitRollout } from './await-rollout.ts';
 import { ClusterModel, COMMITS, clusterOf, type Happening, relationOf } from './cluster-model.fixture.ts';
+import { CUSTOM_KINDS, WITHOUT_STATUS } from './custom-kinds.fixture.ts';
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -17,7 +18,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 60,
     arbitrary: fc.record({
-      kind: fc.constantFrom('azure' as const, 'deployment' as const),
+      kind: fc.constantFrom('azure' as const, 'deployment' as const, 'custom' as const),
       late: fc.nat(3).map((dice) => dice === 0),
       good: fc.nat(4).map((dice) => dice > 0),
     }),
@@ -50,11 +51,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-const TIMELINES = 3_000;
+/** Another seed than a random one, to repeat a run. */
+const SEED = process.env.TANDEM_SEED;
+const TIMELINES = 5_000;
 
 it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with known truth`, {
   timeout: 120_000,
 }, async () => {
+  const lived = new Map<string, number>();
   const ends = { live: 0, superseded: 0, suspended: 0, failed: 0, timeout: 0 };
   await fc.assert(
     fc.asyncProperty(
@@ -62,8 +66,9 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
       fc.integer({ min: 0, max: 4 }),
       fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
       fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
-      async (events, last, lags, pace) => {
-        const model = new ClusterModel();
+      fc.constantFrom(...CUSTOM_KINDS),
+      async (events, last, lags, pace, custom) => {
+        const model = new ClusterModel(custom);
         const timeline: Happening[] = [...events, { kind: 'source', commit: last }, { kind: 'settle' }];
         const goOn = (): void => {
           const event = timeline.shift();
@@ -92,7 +97,7 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
           },
           tree: treeOf(),
           newest: async () => undefined,
-          promotion: { commit: COMMITS[1] ?? '', folder: 'clusters/friendly' },
+          promotion: { commit: COMMITS[1] ?? '', folder: 'clusters/friendly', withoutStatus: WITHOUT_STATUS },
           timeout: 600_000,
           // The confirmed moment is between the last progress and the end.
           onProgress: () => {
@@ -102,6 +107,8 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
         if (!ended.ok) throw new Error(ended.error.detail);
         const { kind, rollout } = ended.value;
         ends[kind] += 1;
+        const kinds = lived.get(custom.kind) ?? 0;
+        if (kind === 'live') lived.set(custom.kind, kinds + 1);
         if (kind === 'live') expect(model.ran.slice(looked)).toContain(1);
         if (kind === 'superseded') {
           const { verdict } = rollout;
@@ -113,9 +120,10 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
         if (kind === 'timeout') expect(relationOf(COMMITS[last] ?? '')).toBe('other');
       },
     ),
-    { numRuns: TIMELINES },
+    { numRuns: TIMELINES, ...(SEED !== undefined && { seed: Number(SEED) }) },
   );
   // A property that no timeline reaches would prove nothing.
+  expect([...lived.values()].filter((count) => count > 10)).toHaveLength(CUSTOM_KINDS.length);
   expect(Math.min(ends.live, ends.superseded, ends.suspended, ends.timeout)).toBeGreaterThan(TIMELINES / 100);
 });
 

@@ -49,7 +49,7 @@ async function waitOn(cluster: Cluster, fetching: number) {
       now += fetching;
       return undefined;
     },
-    promotion: { commit: OURS, folder: 'clusters/friendly' },
+    promotion: { commit: OURS, folder: 'clusters/friendly', withoutStatus: [] },
     timeout: 5 * MINUTE,
     onProgress: () => {
       shown += 1;
@@ -61,6 +61,7 @@ async function waitOn(cluster: Cluster, fetching: number) {
 const serving = (objects: readonly ClusterObject[]): Cluster => ({
   read: async (ref) =>
     ok(objects.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name)),
+  definition: async () => ok(undefined),
   list: async ({ kind }) => ok(objects.filter((each) => each.kind === kind)),
   follow: ({ kind }) => ({
     objects: () => objects.filter((each) => each.kind === kind),
@@ -80,6 +81,7 @@ it('reports at the end that a cluster has no Flux', async () => {
   const problem: ClusterProblem = { kind: 'no-such-kind', detail: 'No Kustomization is served.' };
   const cluster: Cluster = {
     read: async () => err(problem),
+    definition: async () => err(problem),
     list: async () => err(problem),
     follow: () => ({ objects: () => [], state: () => ({ kind: 'broken', problem }), close: () => {} }),
   };

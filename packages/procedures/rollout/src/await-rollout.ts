@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { type AwaitedPromotion, type Rollout, rolloutOf } from '@tandem/flux';
 import type { Clock, Cluster, ClusterProblem, GitTree } from '@tandem/ports';
 import { confirm } from './confirm.ts';
+import { definitionsOf } from './definitions.ts';
 import { relationsTo } from './relations.ts';
 import { openView } from './view.ts';
 
@@ -12,7 +13,7 @@ export interface AwaitRollout {
   /** The branch with the promoted commit; `newest` fetches its later commits. */
   readonly tree: GitTree;
   readonly newest: () => Promise<GitTree | undefined>;
-  readonly promotion: Omit<AwaitedPromotion, 'relation'>;
+  readonly promotion: Omit<AwaitedPromotion, 'relation' | 'definesConditions'>;
   /** Where to look for Kustomizations; absent: everywhere. */
   readonly namespace?: string;
   readonly timeout: number;
@@ -36,7 +37,16 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
   const { cluster, clock } = from;
   const now = (): number => Date.parse(clock.now());
   const relations = relationsTo(from.promotion.commit, from.tree, from.newest, now);
-  const promotion: AwaitedPromotion = { ...from.promotion, relation: relations.of };
+  const definitions = definitionsOf(cluster);
+  const promotion: AwaitedPromotion = {
+    ...from.promotion,
+    relation: relations.of,
+    definesConditions: definitions.hasConditions,
+  };
+  const ask = async ({ asked, askedKinds }: Rollout): Promise<void> => {
+    await relations.ask(asked);
+    await definitions.ask(askedKinds);
+  };
   const changed = new Change();
   const view = openView(cluster, from.namespace, () => changed.notify());
   const end = now() + from.timeout;
@@ -44,8 +54,8 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
     for (;;) {
       const rollout = rolloutOf(view.snapshot(), promotion);
       view.include(rollout.seen);
-      if (rollout.asked.length > 0 && now() < end) {
-        await relations.ask(rollout.asked);
+      if (rollout.asked.length + rollout.askedKinds.length > 0 && now() < end) {
+        await ask(rollout);
         continue;
       }
       // Refresh only here. Earlier, relations just read would be reopened and the loop would never evaluate.
@@ -57,7 +67,7 @@ export async function awaitRollout(from: AwaitRollout): Promise<Result<RolloutEn
       const last = now() >= end;
       // At the end the followed objects may be behind: they are read once more in any case.
       if (last || (rollout.verdict.kind !== 'waiting' && !unreachable)) {
-        const confirmed = await confirm(cluster, promotion, from.namespace, relations.ask);
+        const confirmed = await confirm(cluster, promotion, from.namespace, ask);
         if (!confirmed.ok && confirmed.error.kind !== 'unreachable') return confirmed;
         const certain = confirmed.ok ? confirmed.value : undefined;
         if (certain && certain.verdict.kind !== 'waiting')

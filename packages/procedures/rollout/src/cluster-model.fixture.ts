@@ -1,6 +1,7 @@
 // A cluster and its repository as one state machine, over 300 lines on purpose: each event changes the same
 // few fields, and the truth for the property is updated with them.
 import type { Cluster, ClusterObject, ClusterRef } from '@tandem/ports';
+import type { CustomKind } from './custom-kinds.fixture.ts';
 
 /**
  * An event in a model of a cluster, for a property: the model knows every write, its author, and the truth. Commit 0
@@ -12,7 +13,7 @@ export type Happening =
   | { readonly kind: 'root' }
   | { readonly kind: 'node' }
   /** An operator reports the status of an object: for the current generation, or late for the previous one. */
-  | { readonly kind: 'azure' | 'deployment'; readonly late: boolean; readonly good: boolean }
+  | { readonly kind: 'azure' | 'deployment' | 'custom'; readonly late: boolean; readonly good: boolean }
   | { readonly kind: 'suspend'; readonly what: 'root' | 'node'; readonly on: boolean }
   /** Someone edits an object by hand; the ring's controller reverts the edit when it next applies. */
   | { readonly kind: 'edit'; readonly what: 'node' | 'release' }
@@ -43,9 +44,9 @@ interface Entry {
   readonly truth: Truth;
 }
 
-type Name = 'gitops' | 'ring' | 'release' | 'node' | 'group' | 'web';
+type Name = 'gitops' | 'ring' | 'release' | 'node' | 'group' | 'web' | 'custom';
 
-const KINDS: Readonly<Record<Name, readonly [string, string]>> = {
+const KINDS: Readonly<Record<Exclude<Name, 'custom'>, readonly [string, string]>> = {
   gitops: ['source.toolkit.fluxcd.io/v1', 'GitRepository'],
   ring: ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
   release: ['source.toolkit.fluxcd.io/v1', 'GitRepository'],
@@ -81,8 +82,11 @@ export class ClusterModel {
   #rootCommit = 0;
   #nodeStep = 0;
   #left = false;
+  readonly #custom: CustomKind;
 
-  constructor() {
+  /** @param custom The kind of the custom object that the ring applies too. */
+  constructor(custom: CustomKind) {
+    this.#custom = custom;
     this.#put('gitops', { url: 'https://git.example.com/gitops', ref: { branch: 'main' } }, 0);
     this.#put(
       'ring',
@@ -109,6 +113,9 @@ export class ClusterModel {
         break;
       case 'deployment':
         this.#answer('web', event);
+        break;
+      case 'custom':
+        this.#reportCustom(event);
         break;
       case 'suspend':
         this.#suspend(event.what === 'root' ? 'ring' : 'node', event.on);
@@ -139,7 +146,8 @@ export class ClusterModel {
     do this.happen({ kind: 'node' });
     while (this.#nodeStep !== 0);
     for (let step = 0; step < 2; step += 1) this.happen({ kind: 'node' });
-    for (const kind of ['azure', 'deployment'] as const) this.happen({ kind, late: false, good: true });
+    for (const kind of ['azure', 'deployment', 'custom'] as const)
+      this.happen({ kind, late: false, good: true });
   }
 
   at(moment: number, ref: ClusterRef): ClusterObject | undefined {
@@ -151,6 +159,22 @@ export class ClusterModel {
     return [...(this.history[moment]?.values() ?? [])]
       .map(({ object }) => object)
       .filter((each) => each.kind === kind);
+  }
+
+  /** The definition of the custom kind. */
+  definition(): ClusterObject {
+    const properties = this.#custom.defines ? { conditions: {} } : { phase: {} };
+    const [, version = ''] = this.#custom.apiVersion.split('/');
+    return {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'custom', uid: 'custom-definition', resourceVersion: '1' },
+      spec: {
+        versions: [
+          { name: version, schema: { openAPIV3Schema: { properties: { status: { properties } } } } },
+        ],
+      },
+    };
   }
 
   get now(): number {
@@ -170,7 +194,7 @@ export class ClusterModel {
   ): void {
     const before = this.#get(name);
     const same = before && JSON.stringify(before.object.spec) === JSON.stringify(spec);
-    const [apiVersion, kind] = KINDS[name];
+    const [apiVersion, kind] = this.#kindOf(name);
     const generation = (before?.object.metadata.generation ?? 0) + (same ? 0 : 1);
     this.#version += 1;
     const metadata = {
@@ -184,7 +208,9 @@ export class ClusterModel {
         this.#left && { annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } }),
     };
     const object = { apiVersion, kind, metadata, spec, status: before?.object.status };
-    const truth = { content, real: same ? before.truth.real : false };
+    // What reports nothing is real once it is applied.
+    const isSilent = name === 'custom' && this.#custom.status === undefined;
+    const truth = { content, real: isSilent || (same ? before.truth.real : false) };
     this.#entries.set(name, { object, truth });
   }
 
@@ -250,7 +276,7 @@ export class ClusterModel {
           observedGeneration: generation,
           inventory: {
             entries: ['release', 'node'].map((name) => {
-              const [apiVersion, kind] = KINDS[name as Name];
+              const [apiVersion, kind] = this.#kindOf(name as Name);
               const [group, v] = apiVersion.split('/');
               return { id: `flux_${name}_${group}_${kind}`, v };
             }),
@@ -308,6 +334,7 @@ export class ClusterModel {
       );
       const images = (node.object.spec as { images?: string }).images ?? '';
       this.#put('group', { location: `of-${commit}` }, commit);
+      this.#put('custom', { content: `of-${commit}` }, commit);
       if (!this.#left || !this.#get('web'))
         this.#put(
           'web',
@@ -316,8 +343,8 @@ export class ClusterModel {
         );
     } else {
       // A controller reports the generation that it read: the latest, unless another write came first.
-      const entries = ['group', 'web'].map((name) => {
-        const [apiVersion, kind] = KINDS[name as Name];
+      const entries = ['group', 'web', 'custom'].map((name) => {
+        const [apiVersion, kind] = this.#kindOf(name as Name);
         const [group, v] = apiVersion.split('/');
         return { id: `flux_${name}_${group}_${kind}`, v };
       });
@@ -376,6 +403,17 @@ export class ClusterModel {
     );
   }
 
+  #reportCustom({ late, good }: { readonly late: boolean; readonly good: boolean }): void {
+    const entry = this.#get('custom');
+    const generation = (entry?.object.metadata.generation ?? 1) - (late ? 1 : 0);
+    if (!entry || !this.#custom.status || generation < 1) return;
+    this.#setStatus('custom', this.#custom.status(generation, good), late ? false : good);
+  }
+
+  #kindOf(name: Name): readonly [string, string] {
+    return name === 'custom' ? [this.#custom.apiVersion, this.#custom.kind] : KINDS[name];
+  }
+
   #suspend(name: 'ring' | 'node', on: boolean): void {
     const entry = this.#get(name);
     if (entry)
@@ -403,7 +441,8 @@ export class ClusterModel {
     });
     // Its effects complete before anyone can read them: this case is the hardest to detect.
     for (let step = 0; step < 4; step += 1) this.happen({ kind: 'node' });
-    for (const kind of ['azure', 'deployment'] as const) this.happen({ kind, late: false, good: true });
+    for (const kind of ['azure', 'deployment', 'custom'] as const)
+      this.happen({ kind, late: false, good: true });
   }
 
   #leave(on: boolean): void {
@@ -427,7 +466,7 @@ export class ClusterModel {
 
   #record(): void {
     this.history.push(new Map(this.#entries));
-    const names: readonly Name[] = ['ring', 'node', 'group', 'web'];
+    const names: readonly Name[] = ['ring', 'node', 'group', 'web', 'custom'];
     const entries = names.map((name) => this.#get(name));
     const [ring] = entries;
     const content = ring?.truth.content;
@@ -449,6 +488,7 @@ export function clusterOf(model: ClusterModel, lag: (kind: string) => number, go
       goOn();
       return { ok: true, value: model.at(model.now, ref) };
     },
+    definition: async () => ({ ok: true, value: model.definition() }),
     list: async ({ kind }) => ({ ok: true, value: model.of(model.now, kind) }),
     follow: ({ kind }) => ({
       objects: () => model.of(Math.max(0, model.now - lag(kind)), kind),

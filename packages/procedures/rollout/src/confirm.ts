@@ -19,7 +19,7 @@ export async function confirm(
   cluster: Cluster,
   promotion: AwaitedPromotion,
   namespace: string | undefined,
-  relate: (commits: readonly string[]) => Promise<void>,
+  ask: (rollout: Rollout) => Promise<void>,
 ): Promise<ClusterAnswer<Rollout | undefined>> {
   const read = new Map<string, ClusterObject | undefined>();
   const listed = promotion.root
@@ -34,7 +34,7 @@ export async function confirm(
       const answers = await readAll(cluster, missing);
       if (!answers.ok) return answers;
       for (const [key, object] of answers.value) read.set(key, object);
-    } else if (rollout.asked.length > 0) await relate(rollout.asked);
+    } else if (rollout.asked.length > 0 || rollout.askedKinds.length > 0) await ask(rollout);
     else return unchanged(cluster, rollout, read);
   }
   return ok(undefined);

@@ -231,6 +231,11 @@ const CASES: readonly (readonly [string, ClusterObject, string])[] = [
     ),
     'failed',
   ],
+  [
+    'a Deployment that is paused',
+    object('apps/v1', 'Deployment', { replicas: 2, paused: true }, { ...rolled, ...deployed }),
+    'suspended',
+  ],
   ['a custom object without conditions', object('example.com/v1', 'Box', {}, undefined), 'ready'],
   [
     'a custom object that is not ready',

@@ -1,15 +1,7 @@
 import { azureHealth, isAzureKind } from '@tandem/azure-operator';
-import {
-  conditionOf,
-  conditionText,
-  failed,
-  type Health,
-  hasCondition,
-  isObserved,
-  progressing,
-  READY,
-} from '@tandem/kubernetes-objects';
+import { type Health, isObserved, progressing } from '@tandem/kubernetes-objects';
 import type { ClusterObject } from '@tandem/ports';
+import { customHealth } from './custom.ts';
 import { fluxHealth } from './flux.ts';
 import { isFluxKind } from './flux-kinds.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -26,28 +18,15 @@ export function healthOf(object: ClusterObject): Health {
   const group = groupOf(object);
   if (isAzureKind(group)) return azureHealth(object);
   if (isFluxKind(group)) return fluxHealth(object);
-  const rule = WORKLOADS[`${group}/${object.kind}`];
   if (!isObserved(object)) return progressing('Its controller has not looked at the newest generation yet.');
-  return rule ? rule(object) : conventional(object);
+  const rule = WORKLOADS[`${group}/${object.kind}`];
+  return rule ? rule(object) : customHealth(object, group);
 }
 
 /** The API group of an object; empty for the core group. */
 export function groupOf({ apiVersion }: Pick<ClusterObject, 'apiVersion'>): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
-function conventional(object: ClusterObject): Health {
-  const stalled = conditionOf(object, 'Stalled');
-  if (stalled?.status === 'True') return failed(conditionText(stalled));
-  if (hasCondition(object, 'Reconciling')) return progressing('Its controller is at work.');
-  const ready = conditionOf(object, 'Ready');
-  if (!ready) return READY;
-  const { observedGeneration } = ready;
-  if (observedGeneration !== undefined && observedGeneration !== object.metadata.generation) {
-    return progressing('Its condition Ready speaks of an older generation.');
-  }
-  return ready.status === 'True' ? READY : progressing(conditionText(ready));
 }
 
 /** Groups whose objects only are, or are not. */

@@ -45,6 +45,9 @@ function wantedReplicas(object: ClusterObject): number {
 }
 
 function deployment(object: ClusterObject): Health {
+  // Its controller rolls nothing out while it is paused (Kubernetes docs, "Deployments", pausing and resuming).
+  if (valueAt(object, 'spec', 'paused') === true)
+    return { state: 'suspended', why: 'It is paused (spec.paused).' };
   const wanted = wantedReplicas(object);
   const progress = conditionOf(object, 'Progressing');
   if (progress?.reason === 'ProgressDeadlineExceeded') return failed(conditionText(progress));

@@ -1,6 +1,9 @@
+import { isAzureKind } from '@tandem/azure-operator';
 import { listAt, textAt, valueAt } from '@tandem/kubernetes-objects';
 import type { ClusterObject, ClusterRef } from '@tandem/ports';
+import { isCustom, isSilent, unknownHealth } from '../health/custom.ts';
 import { leftAlone, onlyMade } from '../health/edited.ts';
+import { isFluxKind } from '../health/flux-kinds.ts';
 import { hasHealth, healthOf } from '../health/health.ts';
 import { waitsForHealth } from './judge.ts';
 import { healthNode, leaf } from './node.ts';
@@ -25,10 +28,32 @@ export function ownedNode(ref: ClusterRef, walk: Walk, owner: ClusterObject): re
   }
   const left = leftAlone(object);
   if (left !== undefined) return [leaf(ref, 'suspended', left)];
-  const node = healthNode(ref, healthOf(object));
+  const node = ownHealth(ref, object, walk);
   const made = onlyMade(object) ? ['Flux made it and never changes it (ssa: IfNotPresent).'] : [];
   const whole = { ...node, notes: [...node.notes, ...made] };
   return [isHelmRelease(ref) ? withChart(whole, object, walk) : whole];
+}
+
+/**
+ * The health of an object; where a custom one has no condition, the definition of its kind decides: one without
+ * `status.conditions` is live once it is applied.
+ */
+function ownHealth(ref: ClusterRef, object: ClusterObject, walk: Walk): RolloutNode {
+  const { group, kind } = ref;
+  const health = healthOf(object);
+  const isDecided = health.state !== 'ready' || !isCustom(group) || isAzureKind(group) || isFluxKind(group);
+  if (isDecided || !isSilent(object, group)) return healthNode(ref, health);
+  const name = `${group}/${kind}`;
+  if (walk.promotion.withoutStatus.includes(name)) {
+    const note = 'It has no condition, as release.yaml states of its kind (rollout.without_status).';
+    return { ...leaf(ref, 'ready', ''), notes: [note] };
+  }
+  const defines = walk.promotion.definesConditions(ref);
+  if (defines === undefined) {
+    walk.askedKinds.set(name, ref);
+    return leaf(ref, 'unread', 'The definition of its kind was not read yet.');
+  }
+  return healthNode(ref, defines ? unknownHealth(group, kind) : health);
 }
 
 function isHelmRelease({ group, kind }: ClusterRef): boolean {

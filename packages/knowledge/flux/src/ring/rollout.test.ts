@@ -1,98 +1,21 @@
-import type { ClusterObject, ClusterRef } from '@tandem/ports';
+import type { ClusterObject } from '@tandem/ports';
 import { describe, expect, it } from 'vitest';
 import { editorOf } from '../health/edited.ts';
-import { refKey, refOf } from './reference.ts';
-import { blocking, rolloutOf } from './rollout.ts';
-import type { AwaitedPromotion, Rollout } from './snapshot.ts';
+import { refOf } from './reference.ts';
+import {
+  git,
+  kustomization,
+  look,
+  NEWER,
+  OLD,
+  OURS,
+  object,
+  ready,
+  ring,
+  SOURCE,
+  why,
+} from './rollout.fixture.ts';
 import { repositoryName } from './source.ts';
-
-const OURS = 'a'.repeat(40);
-const NEWER = 'b'.repeat(40);
-const OLD = 'c'.repeat(40);
-const FLUX = 'kustomize.toolkit.fluxcd.io/v1';
-const SOURCE = 'source.toolkit.fluxcd.io/v1';
-
-const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: '', observedGeneration: 1 };
-
-function object(
-  apiVersion: string,
-  kind: string,
-  name: string,
-  spec: object,
-  status: object = {},
-  metadata: object = {},
-): ClusterObject {
-  return {
-    apiVersion,
-    kind,
-    metadata: { name, namespace: 'flux-system', uid: name, resourceVersion: '1', generation: 1, ...metadata },
-    spec,
-    status: { observedGeneration: 1, conditions: [ready], ...status },
-  };
-}
-
-const git = (name: string, spec: object = {}, commit = OURS) =>
-  object(
-    SOURCE,
-    'GitRepository',
-    name,
-    { url: 'https://git.example.com/gitops', ref: { branch: 'main' }, ...spec },
-    { artifact: { revision: `main@sha1:${commit}` } },
-  );
-
-function kustomization(
-  name: string,
-  given: {
-    readonly spec?: object;
-    readonly status?: object;
-    readonly owns?: readonly ClusterObject[];
-    readonly commit?: string;
-  } = {},
-): ClusterObject {
-  const entries = (given.owns ?? []).map((each) => {
-    const { group, version, kind, namespace, name: of } = refOf(each);
-    return { id: `${namespace}_${of}_${group}_${kind}`, v: version };
-  });
-  const revision = `main@sha1:${given.commit ?? OURS}`;
-  return object(
-    FLUX,
-    'Kustomization',
-    name,
-    { path: `./${name}`, wait: true, sourceRef: { kind: 'GitRepository', name: 'gitops' }, ...given.spec },
-    {
-      lastAppliedRevision: revision,
-      lastAttemptedRevision: revision,
-      inventory: { entries },
-      ...given.status,
-    },
-  );
-}
-
-const ring = (owns: readonly ClusterObject[] = [], more: Parameters<typeof kustomization>[1] = {}) =>
-  kustomization('ring', { ...more, owns, spec: { path: './clusters/friendly', ...more.spec } });
-
-function look(objects: readonly ClusterObject[], given: Partial<AwaitedPromotion> = {}): Rollout {
-  const all = new Map(objects.map((each) => [refKey(refOf(each)), each]));
-  return rolloutOf(
-    {
-      get: (ref: ClusterRef) => all.get(refKey(ref)),
-      kustomizations: objects.filter(({ kind }) => kind === 'Kustomization'),
-    },
-    {
-      commit: OURS,
-      folder: 'clusters/friendly',
-      relation: (commit) => (commit === OURS ? 'same' : commit === NEWER ? 'newer' : 'other'),
-      ...given,
-    },
-  );
-}
-
-/** What keeps it from being live, in words. */
-const why = (rollout: Rollout) =>
-  [
-    ...(rollout.verdict.kind === 'waiting' ? [rollout.verdict.why] : []),
-    ...blocking(rollout.tree).map((node) => node.why),
-  ].join(' ');
 
 const root = refOf(ring());
 

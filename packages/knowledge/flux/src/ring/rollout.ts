@@ -18,13 +18,15 @@ import { Walk } from './walk.ts';
 export function rolloutOf(snapshot: ClusterSnapshot, promotion: AwaitedPromotion): Rollout {
   const found = rootOf(snapshot, promotion);
   if ('why' in found) {
-    return { verdict: { kind: 'waiting', why: found.why }, tree: [], seen: found.seen, asked: [] };
+    const verdict = { kind: 'waiting', why: found.why } as const;
+    return { verdict, tree: [], seen: found.seen, asked: [], askedKinds: [] };
   }
   const walk = new Walk(snapshot, promotion, found.root);
   const root = kustomizationNode(found.root, walk, { kind: 'promotion' });
   const tree = [walk.covers || blocking([root]).length > 0 ? root : ofAnotherFolder(root, promotion.folder)];
   const asked = [...walk.asked];
-  return { verdict: verdictOn(tree, walk), tree, seen: walk.seen(), asked };
+  const askedKinds = [...walk.askedKinds.values()];
+  return { verdict: verdictOn(tree, walk), tree, seen: walk.seen(), asked, askedKinds };
 }
 
 /** The nodes below these, and they themselves, that keep the ring from being live: the innermost of each branch. */

@@ -1,4 +1,4 @@
-import type { ClusterObject, ClusterRef } from '@tandem/ports';
+import type { ClusterKind, ClusterObject, ClusterRef } from '@tandem/ports';
 
 /** What is known of a cluster at one moment. */
 export interface ClusterSnapshot {
@@ -30,12 +30,19 @@ export interface AwaitedPromotion {
   /** The URL of the GitOps repository, to tell apart Kustomizations of other repositories with the same path. */
   readonly url?: string;
   relation(commit: string): Relation;
+  /**
+   * Whether the definition of a custom kind has `status.conditions`, so that an object without any is not known to be
+   * healthy; undefined where nobody has looked yet.
+   */
+  definesConditions(kind: ClusterKind): boolean | undefined;
+  /** Kinds, as `group/Kind`, whose objects have no conditions in this cluster although their definition has. */
+  readonly withoutStatus: readonly string[];
 }
 
 /** One object of a ring, and what it waits for or owns. */
 export interface RolloutNode {
   readonly ref: ClusterRef;
-  readonly state: 'ready' | 'progressing' | 'failed' | 'suspended' | 'missing' | 'unread';
+  readonly state: 'ready' | 'progressing' | 'unknown' | 'failed' | 'suspended' | 'missing' | 'unread';
   /** Why it is not ready; empty where it is. */
   readonly why: string;
   /** What a reader should know of one that is ready. */
@@ -53,7 +60,7 @@ export interface Rollout {
     | { readonly kind: 'superseded'; readonly commit: string }
     /** Something does not recover by itself. */
     | { readonly kind: 'failed' }
-    /** Somebody told Flux to stand still. */
+    /** A controller is suspended. */
     | { readonly kind: 'suspended' }
     | { readonly kind: 'waiting'; readonly why: string };
   readonly tree: readonly RolloutNode[];
@@ -61,4 +68,6 @@ export interface Rollout {
   readonly seen: readonly ClusterRef[];
   /** Commits whose relation has to be asked before more can be said. */
   readonly asked: readonly string[];
+  /** Kinds whose definition has to be read before more can be said. */
+  readonly askedKinds: readonly ClusterKind[];
 }

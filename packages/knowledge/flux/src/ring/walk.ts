@@ -1,4 +1,4 @@
-import type { ClusterObject, ClusterRef } from '@tandem/ports';
+import type { ClusterKind, ClusterObject, ClusterRef } from '@tandem/ports';
 import { refKey } from './reference.ts';
 import type { AwaitedPromotion, ClusterSnapshot } from './snapshot.ts';
 
@@ -10,6 +10,8 @@ export class Walk {
   /** Whether one of the Kustomizations applies the ring's folder. */
   covers = false;
   readonly asked = new Set<string>();
+  /** Kinds whose definition has to be read, by group and kind. */
+  readonly askedKinds = new Map<string, ClusterKind>();
   readonly root: ClusterRef;
   readonly #snapshot: ClusterSnapshot;
   readonly #seen = new Map<string, ClusterRef>();

@@ -5,7 +5,9 @@ export type Health =
   | { readonly state: 'progressing'; readonly why: string }
   /** It does not come by itself: something has to be changed. */
   | { readonly state: 'failed'; readonly why: string }
-  /** Somebody told its controller to stand still. */
+  /** Nothing is known of it, and it may stay so. */
+  | { readonly state: 'unknown'; readonly why: string }
+  /** Its controller is suspended. */
   | { readonly state: 'suspended'; readonly why: string };
 
 export const READY: Health = { state: 'ready' };

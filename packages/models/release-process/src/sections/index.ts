@@ -8,6 +8,7 @@ import { quality } from './quality.ts';
 import { responsibilities } from './responsibilities.ts';
 import { rings } from './rings.ts';
 import { roles } from './roles.ts';
+import { rollout } from './rollout.ts';
 import { tickets } from './tickets.ts';
 
 /** The sections of release.yaml, in the order in which documents list them. */
@@ -23,5 +24,6 @@ export const SECTIONS = [
   tickets,
   parity,
   manifests,
+  rollout,
   responsibilities,
 ] as const;
