@@ -1,9 +1,8 @@
-import type { GitTree } from '@tandem/ports';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { awaitRollout } from './await-rollout.ts';
-import { ClusterModel, COMMITS, clusterOf, type Happening, relationOf } from './cluster-model.fixture.ts';
-import { CUSTOM_KINDS, WITHOUT_STATUS } from './custom-kinds.fixture.ts';
+import { COMMITS, type Happening, relationOf } from './cluster-model.fixture.ts';
+import { CUSTOM_KINDS } from './custom-kinds.fixture.ts';
+import { endOf } from './timeline.fixture.ts';
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -68,56 +67,18 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
       fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
       fc.constantFrom(...CUSTOM_KINDS),
       async (events, last, lags, pace, custom) => {
-        const model = new ClusterModel(custom);
-        const timeline: Happening[] = [...events, { kind: 'source', commit: last }, { kind: 'settle' }];
-        const goOn = (): void => {
-          const event = timeline.shift();
-          if (event) model.happen(event);
-        };
-        let looked = 0;
-        let reads = 0;
-        let time = Date.parse('2026-11-24T10:00:00Z');
-        const cluster = clusterOf(
-          model,
-          // Watches catch up once the timeline ends.
-          (kind) => (timeline.length > 0 ? (lags[kind.length % lags.length] ?? 0) : 0),
-          () => {
-            reads += 1;
-            if (pace[reads % pace.length]) goOn();
-          },
-        );
-        const ended = await awaitRollout({
-          cluster,
-          clock: {
-            now: () => new Date(time).toISOString(),
-            sleep: async (milliseconds) => {
-              time += milliseconds;
-              goOn();
-            },
-          },
-          tree: treeOf(),
-          newest: async () => undefined,
-          promotion: { commit: COMMITS[1] ?? '', folder: 'clusters/friendly', withoutStatus: WITHOUT_STATUS },
-          timeout: 600_000,
-          // The confirmed moment is between the last progress and the end.
-          onProgress: () => {
-            looked = model.now;
-          },
-        });
-        if (!ended.ok) throw new Error(ended.error.detail);
-        const { kind, rollout } = ended.value;
-        ends[kind] += 1;
-        const kinds = lived.get(custom.kind) ?? 0;
-        if (kind === 'live') lived.set(custom.kind, kinds + 1);
-        if (kind === 'live') expect(model.ran.slice(looked)).toContain(1);
-        if (kind === 'superseded') {
-          const { verdict } = rollout;
+        const { end, since } = await endOf({ events, last, lags, pace, custom });
+        ends[end.kind] += 1;
+        if (end.kind === 'live') lived.set(custom.kind, (lived.get(custom.kind) ?? 0) + 1);
+        if (end.kind === 'live') expect(since).toContain(1);
+        if (end.kind === 'superseded') {
+          const { verdict } = end.rollout;
           const commit = verdict.kind === 'superseded' ? verdict.commit : '';
           expect(relationOf(commit)).toBe('newer');
-          expect(model.ran.slice(looked)).toContain(COMMITS.indexOf(commit));
+          expect(since).toContain(COMMITS.indexOf(commit));
         }
         // The final state is detected, unless something else ended the wait before.
-        if (kind === 'timeout') expect(relationOf(COMMITS[last] ?? '')).toBe('other');
+        if (end.kind === 'timeout') expect(relationOf(COMMITS[last] ?? '')).toBe('other');
       },
     ),
     { numRuns: TIMELINES, ...(SEED !== undefined && { seed: Number(SEED) }) },
@@ -127,19 +88,34 @@ it(`never returns live for a cluster that is not, in ${TIMELINES} timelines with
   expect(Math.min(ends.live, ends.superseded, ends.suspended, ends.timeout)).toBeGreaterThan(TIMELINES / 100);
 });
 
-function treeOf(): GitTree {
-  const unused = () => Promise.reject(new Error('Only the history of the branch may be read.'));
-  return {
-    at: { url: '', branch: 'main' },
-    commit: COMMITS[3] ?? '',
-    list: unused,
-    read: unused,
-    lastChange: unused,
-    withTrailer: unused,
-    push: unused,
-    contains: async (commit, within = COMMITS[3]) => {
-      const [one, other] = [COMMITS.indexOf(commit), COMMITS.indexOf(within ?? '')];
-      return one < 4 && other < 4 && one <= other;
-    },
-  };
-}
+/**
+ * A timeline that an earlier version got wrong: the promotion is applied, its nested source is edited by hand and goes
+ * back to the commit before, the ring applies again, and the operators report late. The ring's controller had begun a
+ * second attempt, so that its Ready was that of the first one.
+ */
+const EDITED_SOURCE: readonly Happening[] = [
+  { kind: 'source', commit: 1 },
+  ...Array.from({ length: 5 }, () => ({ kind: 'root' }) as const),
+  { kind: 'edit', what: 'release' },
+  { kind: 'node' },
+  { kind: 'root' },
+  { kind: 'root' },
+  { kind: 'node' },
+  { kind: 'azure', late: true, good: false },
+  { kind: 'azure', late: true, good: false },
+];
+
+it.each(CUSTOM_KINDS)('never returns live for a source that was edited, beside a $kind', async (custom) => {
+  const still = Array.from({ length: 7 }, () => false);
+  for (const last of [0, 1, 2]) {
+    const { end, since } = await endOf({
+      events: EDITED_SOURCE,
+      last,
+      lags: [0, 0, 0, 0],
+      pace: still,
+      custom,
+    });
+    expect(end.kind).toBe(['timeout', 'live', 'superseded'][last]);
+    expect(since).toContain(last);
+  }
+});

@@ -25,7 +25,8 @@ function textOf(value: Json): string {
 }
 
 function foundIn(kinds: Kinds, text: string): readonly string[] {
-  return validateManifests([{ path: 'a.yaml', text }], { kinds, strict: false })
+  // Objects of Flux count as applied only where a cluster begins.
+  return validateManifests([{ path: 'a.yaml', text }], { kinds, strict: false, clusters: ['.'] })
     .findings.filter(({ rule }) => OF_SCHEMAS.test(rule))
     .map(({ at, rule }) => `${at?.line}:${at?.column} ${rule}`);
 }
