@@ -25,8 +25,10 @@ function textOf(value: Json): string {
 }
 
 function foundIn(kinds: Kinds, text: string): readonly string[] {
-  // Objects of Flux count as applied only where a cluster begins.
-  return validateManifests([{ path: 'a.yaml', text }], { kinds, strict: false, clusters: ['.'] })
+  // Objects of Flux count as applied only where a cluster begins; others would be built too, and kustomize makes a
+  // time of a date without quotes.
+  const clusters = /^apiVersion: \w+\.toolkit\.fluxcd\.io/.test(text) ? ['.'] : [];
+  return validateManifests([{ path: 'a.yaml', text }], { kinds, strict: false, clusters })
     .findings.filter(({ rule }) => OF_SCHEMAS.test(rule))
     .map(({ at, rule }) => `${at?.line}:${at?.column} ${rule}`);
 }
