@@ -1,5 +1,6 @@
 export { same } from './cel/evaluate-cel.ts';
 export { MANIFEST_LIMITS, readKubernetesYaml } from './manifest/kubernetes-yaml.ts';
+export { formatLeafPath, type Leaf, leavesOf, plainLeafPath } from './manifest/leaves.ts';
 export {
   formatObject,
   formatPath,
@@ -27,6 +28,7 @@ export { Kinds, type KindVersion } from './schema/kinds.ts';
 export { VERSIONS } from './schema/published-text.ts';
 export { type DefinitionFile, readCrds } from './schema/read-crds.ts';
 export type { StructuralSchema } from './schema/structural.ts';
+export { type TransitionProblem, transitionProblems } from './schema/transitions.ts';
 export {
   type Condition,
   conditionOf,

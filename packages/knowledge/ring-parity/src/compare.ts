@@ -1,6 +1,6 @@
 import { type Applied, named, placeOf, type Scope } from '@tandem/cluster-tree';
 import type { Location } from '@tandem/contract';
-import { isObject, type Json, type Path } from '@tandem/kubernetes-objects';
+import { formatLeafPath, isObject, type Json, leavesOf, plainLeafPath } from '@tandem/kubernetes-objects';
 
 /** What kind of thing differs, so that a reader finds the grave ones first. */
 export type DifferenceKind = 'missing' | 'flag' | 'version' | 'sku' | 'replicas' | 'setting';
@@ -47,16 +47,22 @@ export function compareRings(here: RingScope, there: RingScope): Comparison {
     const object = one ?? other;
     if (!object) continue;
     if (!one || !other) {
-      const size = leaves(object.value, []).length;
+      const size = leavesOf(object.value).length;
       compared += size;
       differences.push(alone(object, one !== undefined));
       continue;
     }
     const left = new Map(
-      leaves(neutral(one.value, here.ring), []).map(({ path, value }) => [textOf(path), { path, value }]),
+      leavesOf(neutral(one.value, here.ring)).map(({ path, value }) => [
+        formatLeafPath(path),
+        { path, value },
+      ]),
     );
     const right = new Map(
-      leaves(neutral(other.value, there.ring), []).map(({ path, value }) => [textOf(path), { path, value }]),
+      leavesOf(neutral(other.value, there.ring)).map(({ path, value }) => [
+        formatLeafPath(path),
+        { path, value },
+      ]),
     );
     for (const path of new Set([...left.keys(), ...right.keys()])) {
       compared += 1;
@@ -68,8 +74,8 @@ export function compareRings(here: RingScope, there: RingScope): Comparison {
         path,
         here: shown(a?.value),
         there: shown(b?.value),
-        placeHere: placeOf(one, originalPath(one.value, a?.path ?? b?.path ?? [])),
-        placeThere: placeOf(other, originalPath(other.value, b?.path ?? a?.path ?? [])),
+        placeHere: placeOf(one, plainLeafPath(one.value, a?.path ?? b?.path ?? [])),
+        placeThere: placeOf(other, plainLeafPath(other.value, b?.path ?? a?.path ?? [])),
       });
     }
   }
@@ -109,53 +115,6 @@ function neutral(value: Json, ring: string): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key.replaceAll(ring, '<ring>'), neutral(each, ring)]),
   );
-}
-
-interface Leaf {
-  /** Items of a list by their name, where they have one: `[name=api]`. */
-  readonly path: readonly (string | number)[];
-  readonly value: Json;
-}
-
-function leaves(value: Json, path: readonly (string | number)[]): readonly Leaf[] {
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [{ path, value }];
-    return value.flatMap((each: Json, index) => leaves(each, [...path, itemName(each) ?? index]));
-  }
-  if (!isObject(value)) return [{ path, value }];
-  const entries = Object.entries(value);
-  return entries.length === 0
-    ? [{ path, value }]
-    : entries.flatMap(([key, each]) => leaves(each, [...path, key]));
-}
-
-function itemName(item: Json): string | undefined {
-  return isObject(item) && typeof item.name === 'string' ? `[name=${item.name}]` : undefined;
-}
-
-/** A path with the names of items back in their numbers, as files have them. */
-function originalPath(value: Json, path: readonly (string | number)[]): Path {
-  const found: (string | number)[] = [];
-  let at: Json | undefined = value;
-  for (const step of path) {
-    if (Array.isArray(at)) {
-      const list: readonly Json[] = at;
-      const index = typeof step === 'number' ? step : list.findIndex((each) => itemName(each) === step);
-      found.push(index);
-      at = list[index];
-    } else {
-      found.push(step);
-      at = isObject(at) ? at[step] : undefined;
-    }
-  }
-  return found;
-}
-
-function textOf(path: readonly (string | number)[]): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : step.startsWith('[') ? step : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 function shown(value: Json | undefined): string | undefined {

@@ -41,7 +41,10 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 describe('completion in bash', () => {
   it.each<[string[], string[]]>([
     [['va'], ['validate']],
-    [['manifests', ''], ['validate']],
+    [
+      ['manifests', ''],
+      ['build', 'diff', 'validate'],
+    ],
     [
       ['manifests', 'validate', '--j'],
       ['--json', '--junit'],

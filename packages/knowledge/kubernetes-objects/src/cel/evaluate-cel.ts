@@ -18,13 +18,31 @@ const METHODS: readonly string[] = ['contains', 'startsWith', 'endsWith', 'match
  * uses more of CEL than is answered here, or compares with the object before (`oldSelf`).
  */
 export function compileCel(source: string): Result<CelCheck, string> {
+  const compiled = compiledWith(source, ['self']);
+  return compiled.ok ? ok((self) => compiled.value({ self })) : compiled;
+}
+
+/** A transition rule ready to be asked about a value and the one before it. */
+export type CelTransition = (self: Json, oldSelf: Json) => Result<boolean, string>;
+
+/** Compiles a rule that compares with the object before; undefined for one that does not (`oldSelf` is not in it). */
+export function compileTransition(source: string): Result<CelTransition, string> | undefined {
+  if (!/\boldSelf\b/.test(source)) return undefined;
+  const compiled = compiledWith(source, ['self', 'oldSelf']);
+  return compiled.ok ? ok((self, oldSelf) => compiled.value({ self, oldSelf })) : compiled;
+}
+
+function compiledWith(
+  source: string,
+  names: readonly string[],
+): Result<(values: Names) => Result<boolean, string>, string> {
   const parsed = parseCel(source);
   if (!parsed.ok) return parsed;
-  const problem = unknownIn(parsed.value, ['self']);
+  const problem = unknownIn(parsed.value, names);
   if (problem) return err(problem);
-  return ok((self) => {
+  return ok((values) => {
     try {
-      const answer = evaluate(parsed.value, { self });
+      const answer = evaluate(parsed.value, values);
       return typeof answer === 'boolean' ? ok(answer) : err('is neither true nor false');
     } catch (error) {
       if (error instanceof CelError) return err(error.message);

@@ -14,9 +14,9 @@ import {
 import { RELEASE_FILE, releaseOf } from '@tandem/release-file';
 import type { CommandCall, CommandRun } from '../../../command.ts';
 import { findingText } from '../../../excerpt.ts';
+import { readDefinitions, readManifestFiles, rootOf } from '../../../manifest-files.ts';
 import { baselineAt, printBaseline, writeBaseline } from './baseline-file.ts';
 import type { command } from './command.ts';
-import { readDefinitions, readManifestFiles, rootOf } from './manifest-files.ts';
 
 /** Prints what is wrong with manifests, and what each cluster would get was built by. */
 export const run: CommandRun<typeof command> = async (given, call) => {

@@ -21,7 +21,7 @@ import {
   VERSIONS,
 } from '@tandem/kubernetes-objects';
 import { fluxPaths } from '@tandem/manifest-rules';
-import { type CommandCall, UsageError } from '../../../command.ts';
+import { type CommandCall, UsageError } from './command.ts';
 
 /** The root of a tree. */
 export interface Root {
