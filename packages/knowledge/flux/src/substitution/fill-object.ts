@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tandem/contract';
 import { isObject, type JsonObject, MANIFEST_LIMITS, textAt } from '@tandem/kubernetes-objects';
 import { type BuildProblem, invalid, type Origin, originOf, withOrigin } from '@tandem/kustomize';
 import { readYaml, writeYaml, type YamlDialect } from '@tandem/positions';
+import { PlainFilling } from './plain-filling.ts';
 import { substitute, type Variables } from './substitute.ts';
 
 /** A variable without a value, and the manifest that uses it. */
@@ -34,6 +35,26 @@ const FLUX: YamlDialect = {
  */
 export function filledIn(object: JsonObject, variables: Variables): Result<Filled, BuildProblem> {
   if (!JSON.stringify(object).includes('$')) return ok({ object, unset: [] });
+  const quick = new PlainFilling(variables);
+  const made = quick.filled(object);
+  const filled = made === undefined ? inText(object, variables) : ok({ value: made, ...quick.found() });
+  if (!filled.ok) return filled;
+  const { value, isOpen, unset } = filled.value;
+  const origin = originOf(object);
+  return ok({
+    object: origin ? withOrigin(value, { ...origin, ...(isOpen && { open: true }) }) : value,
+    unset,
+  });
+}
+
+/** An object whose text was filled in and read again. */
+interface FilledText {
+  readonly value: JsonObject;
+  readonly isOpen: boolean;
+  readonly unset: readonly string[];
+}
+
+function inText(object: JsonObject, variables: Variables): Result<FilledText, BuildProblem> {
   const name = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
   const filled = substitute(writeYaml(object, FLUX), variables);
   if (!filled.ok) return err(invalid(`${name}: spec.postBuild cannot fill it in: ${filled.error}.`));
@@ -41,11 +62,7 @@ export function filledIn(object: JsonObject, variables: Variables): Result<Fille
   const made = documentIn(text);
   if (!made.ok || !isObject(made.value))
     return err(invalid(`${name} is no YAML after spec.postBuild: ${made.ok ? 'it is no map' : made.error}`));
-  const origin = originOf(object);
-  return ok({
-    object: origin ? withOrigin(made.value, { ...origin, ...(isOpen && { open: true }) }) : made.value,
-    unset,
-  });
+  return ok({ value: made.value, isOpen, unset });
 }
 
 /** The one document of a text; the error is why it has none. */
