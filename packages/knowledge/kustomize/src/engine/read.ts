@@ -1,7 +1,18 @@
 import { err, ok, type Result } from '@tandem/contract';
 import { MANIFEST_LIMITS } from '@tandem/kubernetes-objects';
 import { readYaml, type YamlDialect, type YamlNode } from '@tandem/positions';
-import { EMPTY, entry, isMap, isNothing, type Node, type NodeMap, nodeAt, setEntry, textOf } from './node.ts';
+import {
+  copied,
+  EMPTY,
+  entry,
+  isMap,
+  isNothing,
+  type Node,
+  type NodeMap,
+  nodeAt,
+  setEntry,
+  textOf,
+} from './node.ts';
 
 /** Reads the documents of a text; the error is what is wrong with it, after its name in a sentence. */
 export type DocumentsOf = (text: string) => Result<readonly Node[], string>;
@@ -15,8 +26,33 @@ const KUSTOMIZE: YamlDialect = {
   empty: EMPTY,
 };
 
-/** The documents of a text; empty ones are left out. */
+/** Texts that were read, so that a base which many clusters share is parsed once. */
+const known = new Map<string, Result<readonly Node[], string>>();
+let size = 0;
+
+/** How many characters the texts that are kept may have together. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/** An anchor, whose aliases share one node: such a text is read again each time. */
+const ANCHOR = /(?:^|[\s[{,:-])&/;
+
+/** The documents of a text, to be changed by the caller; empty ones are left out. */
 export const documentsIn: DocumentsOf = (text) => {
+  if (ANCHOR.test(text)) return parsed(text);
+  let found = known.get(text);
+  if (!found) {
+    found = parsed(text);
+    if (size > MOST_KEPT) {
+      known.clear();
+      size = 0;
+    }
+    known.set(text, found);
+    size += text.length;
+  }
+  return found.ok ? ok(found.value.map(copied)) : found;
+};
+
+const parsed: DocumentsOf = (text) => {
   const read = readYaml(text.startsWith('\uFEFF') ? text.slice(1) : text, {
     dialect: KUSTOMIZE,
     limits: MANIFEST_LIMITS,
