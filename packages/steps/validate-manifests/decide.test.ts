@@ -18,6 +18,7 @@ function tree(...findings: readonly Finding[]): ValidatedTree {
     unchecked: 2,
     clusters: ['clusters/a'],
     built: ['apps'],
+    unsupported: [],
     program: undefined,
     builtByProgram: [],
   };

@@ -42,6 +42,11 @@ export class ScopeReader {
     return this.#reports.findings;
   }
 
+  /** The folders with what the built-in kustomize does not support. */
+  get unsupported(): ReadonlySet<string> {
+    return this.#reports.unsupported;
+  }
+
   /** What the cluster gets that begins at a folder, and each cluster that its Kustomizations reach by a kubeconfig. */
   read(start: Start): readonly Scope[] {
     const reading = new Reading(start.folder);

@@ -15,6 +15,8 @@ export interface ReadTree {
   readonly findings: readonly Finding[];
   /** Folders that were built, each once. */
   readonly built: readonly string[];
+  /** Folders with what the built-in kustomize does not support. */
+  readonly unsupported: readonly string[];
   /** The files that are known to hold objects, so that what cannot be read of them is an error. */
   readonly used: ReadonlySet<string>;
 }
@@ -80,6 +82,7 @@ export function readTree({
     },
     findings,
     built: [...reader.built],
+    unsupported: [...reader.unsupported],
     used,
   };
 }

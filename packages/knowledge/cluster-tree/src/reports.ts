@@ -15,6 +15,8 @@ export class Reports {
   readonly #isStrict: boolean;
   readonly #reported = new Set<string>();
   readonly findings: Finding[] = [];
+  /** The folders with what the built-in kustomize does not support. */
+  readonly unsupported = new Set<string>();
 
   /** @param isStrict Whether a variable without a value fails its Kustomization. */
   constructor(files: TreeFiles, source: SourceFiles, isStrict: boolean) {
@@ -60,6 +62,7 @@ export class Reports {
     const file = this.#files.kustomizationOf(folder)?.path ?? posix.join(folder, '.');
     const at = by ? by.origin.place(['spec', 'path']) : { file };
     const what = folder || '.';
+    if (kind === 'unsupported') this.unsupported.add(folder);
     this.findings.push(
       kind === 'unsupported'
         ? {

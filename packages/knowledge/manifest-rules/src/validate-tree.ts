@@ -8,13 +8,7 @@ import {
   readKubernetesYaml,
   textAt,
 } from '@tandem/kubernetes-objects';
-import {
-  type BuildProblem,
-  buildFolder,
-  invalid,
-  kustomizationIn,
-  type SourceFiles,
-} from '@tandem/kustomize';
+import { type BuildProblem, invalid, kustomizationIn, type SourceFiles } from '@tandem/kustomize';
 import type { Kustomize } from '@tandem/ports';
 import { type ManifestChecks, type ValidatedManifests, validateManifests } from './validate.ts';
 
@@ -49,8 +43,10 @@ export async function validateTree(
   // What the program makes may name folders that nothing else does.
   for (let asked = -1; builds.size > asked; ) {
     asked = builds.size;
-    const folders = checked.built.map(plainPath).filter((folder) => !builds.has(folder));
-    const beyond = folders.filter((folder) => isUnsupported(source, folder));
+    // Flux makes the kustomization of a folder without one, which the program refuses.
+    const beyond = checked.unsupported
+      .map(plainPath)
+      .filter((folder) => !builds.has(folder) && kustomizationIn(source, folder) !== undefined);
     if (beyond.length === 0) break;
     program ??= await kustomize.program();
     if (program === undefined) break;
@@ -62,13 +58,6 @@ export async function validateTree(
     checked = validateManifests(files, { ...given, source: { ...source, built } });
   }
   return { ...checked, program, builtByProgram: [...builds.keys()] };
-}
-
-/** Whether the built-in kustomize refuses a folder for what it does not support. Flux makes the kustomization of a folder without one. */
-function isUnsupported(source: SourceFiles, folder: string): boolean {
-  if (kustomizationIn(source, folder) === undefined) return false;
-  const built = buildFolder({ ...source, onRemote: () => {} }, folder);
-  return !built.ok && built.error.kind === 'unsupported';
 }
 
 function objectsIn(text: string): readonly JsonObject[] {

@@ -28,6 +28,8 @@ export interface ValidatedManifests {
   readonly clusters: readonly string[];
   /** The folders that were built as kustomize does. */
   readonly built: readonly string[];
+  /** Those with what the built-in kustomize does not support. */
+  readonly unsupported: readonly string[];
 }
 
 /** What manifests are checked against. */
@@ -86,6 +88,7 @@ export function validateManifests(files: readonly ManifestFile[], given: Manifes
     unchecked: unchecked.length,
     clusters: tree.scopes.map(({ folder }) => folder),
     built: reached.built,
+    unsupported: reached.unsupported,
   };
 }
 
