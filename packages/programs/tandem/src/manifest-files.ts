@@ -190,15 +190,26 @@ function filesAt(path: string, call: CommandCall, root: string): readonly Found[
 }
 
 function statOf(whole: string, path: string): Stats {
-  const found = statSync(whole, { throwIfNoEntry: false });
-  if (!found) throw new UsageError(`there is no file or folder ${path}`);
-  return found;
+  try {
+    return statSync(whole);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`there is no file or folder ${path}`);
+    throw new UsageError(`${path} cannot be read (${code ?? String(error)})`);
+  }
 }
 
 function isFile(path: string, entry: Dirent): boolean {
-  return (
-    entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-  );
+  return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path));
+}
+
+/** Whether a link leads to a file; one that leads nowhere, or in a circle, does not. */
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function textOf(file: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -166,6 +166,14 @@ status:
   });
 });
 
+it('skips links that lead in a circle, and rejects one that is named', async () => {
+  symlinkSync('circle.yaml', join(folder, 'circle.yaml'));
+  expect(await run({ 'app/box.yaml': BOX.replace('big', '3') }, 'validate', '.')).toMatchObject({ code: 0 });
+  const { code, err } = await run({}, 'validate', 'circle.yaml');
+  expect(code).toBe(64);
+  expect(err).toContain('circle.yaml cannot be read (ELOOP)');
+});
+
 describe('what is accepted', () => {
   const files = { 'crds/box.yaml': CRD, 'app/box.yaml': BOX };
   const validate = (...more: readonly string[]) =>
@@ -188,6 +196,10 @@ describe('what is accepted', () => {
     [['--baseline', 'none.json'], 'there is no baseline none.json; write it with --update-baseline'],
     [['--baseline', 'crds/box.yaml'], 'crds/box.yaml cannot be read: it is no JSON'],
     [['--update-baseline'], '--update-baseline needs --baseline FILE'],
+    [
+      ['--update-baseline', '--baseline', 'none/accepted.json'],
+      'none/accepted.json cannot be written (ENOENT)',
+    ],
   ])('is refused with %j', async (args, message) => {
     const { code, err } = await validate(...args);
     expect(code).toBe(64);

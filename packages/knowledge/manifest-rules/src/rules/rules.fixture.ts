@@ -312,6 +312,7 @@ metadata:
     {
       'a.yaml':
         'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: { team: "a b", size: 1 }, annotations: { on: true } }\ndata: { n: 5, t: "5" }\n',
+      'c.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: c, labels: [a] }\nstringData: x\n',
       'b.yaml':
         'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: b }\nspec: { template: { metadata: { labels: { app: -x } } } }\n',
     },
@@ -321,6 +322,8 @@ metadata:
       'a.yaml:3 «true» error text-required',
       'a.yaml:4 «5» error text-required',
       'b.yaml:4 «-x» error label-invalid',
+      'c.yaml:3 «[a]» error text-required',
+      'c.yaml:4 «x» error text-required',
     ],
   ],
   [

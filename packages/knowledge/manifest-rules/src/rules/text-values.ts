@@ -21,13 +21,18 @@ export const textRequired: Rule = {
     'A number, a truth or a map where the API server takes texts alone: in labels, annotations, and the data of ConfigMaps and Secrets. A variable that stands without quotes becomes a number where its value looks like one.',
   check: (scope) =>
     scope.objects.flatMap((object) =>
-      mapsOf(object).flatMap((path) =>
-        entriesAt(object, path).flatMap(([key, value]) => {
+      mapsOf(object).flatMap((path) => {
+        const whole = valueAt(object.value, ...path);
+        if (whole !== undefined && whole !== null && !isObject(whole)) {
+          const message = `${path.join('.')} is ${typeOf(whole)}, and must be a map of texts.`;
+          return [about(object, 'error', 'text-required', path, message)];
+        }
+        return entriesAt(object, path).flatMap(([key, value]) => {
           if (typeof value === 'string' || value === null) return [];
           const message = `${path.at(-1)}.${key} is ${typeOf(value)}, and must be a text. Write it in quotes${fromVariable(object, [...path, key])}.`;
           return [about(object, 'error', 'text-required', [...path, key], message)];
-        }),
-      ),
+        });
+      }),
     ),
 };
 

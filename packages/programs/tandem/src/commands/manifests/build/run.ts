@@ -24,6 +24,10 @@ export const run: CommandRun<typeof command> = async (given, call) => {
     );
   else for (const scope of scopes) call.stdout.write(textOf(scope));
   for (const problem of problems) call.stderr.write(`${findingText(problem, undefined)}\n`);
+  if (scopes.length === 0 && problems.length === 0)
+    call.stderr.write(
+      `tandem: no cluster begins in ${repository}. Name the folder that it applies with --cluster.\n`,
+    );
   return problems.some(({ severity }) => severity === 'error') || scopes.length === 0
     ? EXIT.failure
     : EXIT.ok;

@@ -24,7 +24,12 @@ function textOf(path: string, call: CommandCall): string {
 export function writeBaseline(path: string, found: readonly Finding[], call: CommandCall): number {
   if (path === '') throw new UsageError('--update-baseline needs --baseline FILE');
   const accepted = found.filter(({ severity }) => severity !== 'info').length;
-  writeFileSync(resolve(call.cwd, path), baselineText(found));
+  try {
+    writeFileSync(resolve(call.cwd, path), baselineText(found));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path} cannot be written (${code ?? String(error)})`);
+  }
   call.stdout.write(`${path} accepts ${accepted} findings.\n`);
   return EXIT.ok;
 }
